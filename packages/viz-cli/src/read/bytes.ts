@@ -1,0 +1,44 @@
+import { type Stats, readFileSync, statSync } from 'node:fs';
+import { errorCode } from '../errorCode.ts';
+import { UserError } from '../userError.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of its path is a file, not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+};
+
+/**
+ * The bytes of a file of at most `limit` bytes. The size is asked for first, so a file that is too large costs no memory.
+ *
+ * @param file how messages call the file
+ * @throws {UserError} if the file is missing, a folder, no regular file, not readable, empty, or larger than `limit`.
+ */
+export function readBytes(path: string, limit: number, file: string = path): Uint8Array {
+  const { size } = regularFile(path, file);
+  if (size > limit) throw new UserError(`${file} is too large: it has ${mebibytes(size)}, the limit is ${mebibytes(limit)}`);
+  if (size === 0) throw new UserError(`${file} is empty`);
+  return attempt(file, () => readFileSync(path));
+}
+
+function regularFile(path: string, file: string): Stats {
+  const stats = attempt(file, () => statSync(path));
+  if (stats.isDirectory()) throw new UserError(`cannot read ${file}: it is a folder, not a file`);
+  if (!stats.isFile()) throw new UserError(`cannot read ${file}: it is not a regular file`);
+  return stats;
+}
+
+function attempt<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const reason = REASONS[errorCode(error)];
+    throw reason === undefined ? error : new UserError(`cannot read ${file}: ${reason}`, { cause: error });
+  }
+}
+
+/** A size with its unit: `1.5 MiB`, or `12 bytes` below a tenth of a mebibyte. */
+export function mebibytes(size: number): string {
+  return size < 2 ** 20 / 10 ? `${size} bytes` : `${Number((size / 2 ** 20).toFixed(1))} MiB`;
+}
