@@ -50,8 +50,8 @@ const IDENTIFIER_PART = 0.5;
 export function fitEncoding(table: Table, options: ColumnOptions, trainingRows: Int32Array): FittedEncoding {
   if (trainingRows.length === 0) throw new RangeError('fitEncoding: trainingRows is empty, expected at least one row');
   const columns = inferColumns(table, options);
-  const warnings: string[] = [];
-  const inputs = columns.inputs.map((column) => fitInput(column, trainingRows, warnings));
+  const inputs = columns.inputs.map((column) => fitInput(column, trainingRows));
+  const warnings = inputWarnings(columns.inputs, inputs, trainingRows);
   const features = inputs.reduce((sum, input) => sum + width(input), 0);
   const target = fitTarget(columns, trainingRows, warnings);
   const classes = target.task === 'classify' ? [`The ${target.classes.length} classes: ${listed(target.classes, 10)}.`] : [];
@@ -63,18 +63,31 @@ export function width(input: InputEncoding): number {
   return input.kind === 'numeric' ? 1 : input.categories.length;
 }
 
-function fitInput({ name, kind, cells }: TypedColumn, rows: Int32Array, warnings: string[]): InputEncoding {
-  if (kind === 'numeric') {
-    const { mean, std, constant } = scaleOf(numbers(cells, rows));
-    if (constant) warnings.push(`Column "${name}" is ${mean} in all training rows: it tells the network nothing.`);
-    return { name, kind, mean, std };
+function fitInput({ name, kind, cells }: TypedColumn, rows: Int32Array): InputEncoding {
+  if (kind === 'text') return { name, kind, categories: sortedNames(new Set(Array.from(rows, (row) => cellAt(cells, row)))) };
+  const { mean, std } = scaleOf(numbers(cells, rows));
+  return { name, kind, mean, std };
+}
+
+function inputWarnings(columns: readonly TypedColumn[], inputs: readonly InputEncoding[], rows: Int32Array): string[] {
+  const warnings: string[] = [];
+  const constant = columns.filter(({ kind, cells }) => isConstant(kind, cells, rows)).map(({ name }) => name);
+  if (constant.length > 0) {
+    const what = constant.length === 1 ? '1 column has' : `${constant.length} columns have`;
+    warnings.push(`${what} the same value in all training rows and cannot help: ${listed(constant)}.`);
   }
-  const categories = sortedNames(new Set(Array.from(rows, (row) => cellAt(cells, row))));
-  if (categories.length === 1) warnings.push(`Column "${name}" is "${categories[0]}" in all training rows: it tells the network nothing.`);
-  if (categories.length > 20 && categories.length > IDENTIFIER_PART * rows.length) {
-    warnings.push(`Column "${name}" has ${categories.length} different values in ${rows.length} training rows: it looks like a name, not a category.`);
+  for (const input of inputs) {
+    const n = input.kind === 'text' ? input.categories.length : 0;
+    if (n > 20 && n > IDENTIFIER_PART * rows.length) {
+      warnings.push(`Column "${input.name}" has ${n} different values in ${rows.length} training rows: it looks like a name, not a category.`);
+    }
   }
-  return { name, kind, categories };
+  return warnings;
+}
+
+function isConstant(kind: 'numeric' | 'text', cells: readonly string[], rows: Int32Array): boolean {
+  const first = classLabel(kind, cellAt(cells, rows[0] ?? 0));
+  return rows.every((row) => classLabel(kind, cellAt(cells, row)) === first);
 }
 
 function fitTarget({ target, task }: Columns, rows: Int32Array, warnings: string[]): TargetEncoding {
