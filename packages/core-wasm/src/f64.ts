@@ -1,0 +1,21 @@
+import * as source from '#wasm-f64';
+import { type CoreModule, type InitOptions, open } from './load.ts';
+
+let memo: CoreModule | undefined;
+
+/**
+ * Compiles the f64 core: gradient checks, Hessians, minimisers. Synchronous; the first call compiles,
+ * later ones return the same CoreModule.
+ * @throws TypeError if `module` is not this build's core; WebAssembly.CompileError where the host lacks SIMD.
+ *
+ * @example
+ * ```ts
+ * import { init } from '@elbow/core-wasm/f64';
+ * console.log(init().precision); // f64
+ * ```
+ */
+export function init(options: InitOptions = {}): CoreModule {
+  if (options.module) return open(source, options);
+  memo ??= open(source);
+  return memo;
+}

@@ -1,0 +1,28 @@
+import * as source from '#wasm';
+import { type CoreModule, type InitOptions, open } from './load.ts';
+
+let memo: CoreModule | undefined;
+
+/**
+ * Compiles the plain f32 core: bit-identical on every host. Synchronous; the first call compiles,
+ * later ones return the same CoreModule.
+ * @throws TypeError if `module` is not this build's core; WebAssembly.CompileError where the host lacks SIMD.
+ *
+ * @example
+ * ```ts
+ * import { init } from '@elbow/core-wasm';
+ * console.log(init().precision); // f32
+ * ```
+ */
+export function init(options: InitOptions = {}): CoreModule {
+  if (options.module) return open(source, options);
+  memo ??= open(source);
+  return memo;
+}
+
+export { Core, type Finding, type Op } from './core.ts';
+export { type Features, features } from './features.ts';
+export { type ElementType, elements, firstRows, Layout, type Region, type Segment } from './layout.ts';
+export type { CoreModule, Exports, InitOptions, ScalarMath } from './load.ts';
+export type { Operand, Signature } from './signature.ts';
+export { type KernelName, signatures } from './wasm/signatures.ts';

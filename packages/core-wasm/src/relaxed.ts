@@ -1,0 +1,21 @@
+import * as source from '#wasm-relaxed';
+import { type CoreModule, type InitOptions, open } from './load.ts';
+
+let memo: CoreModule | undefined;
+
+/**
+ * Compiles the relaxed f32 core: multiply-add may be fused, faster and not bit-identical between hosts. Synchronous; the first call compiles,
+ * later ones return the same CoreModule.
+ * @throws TypeError if `module` is not this build's core; WebAssembly.CompileError where the host lacks SIMD.
+ *
+ * @example
+ * ```ts
+ * import { init } from '@elbow/core-wasm/relaxed';
+ * console.log(init().precision); // f32
+ * ```
+ */
+export function init(options: InitOptions = {}): CoreModule {
+  if (options.module) return open(source, options);
+  memo ??= open(source);
+  return memo;
+}

@@ -1,0 +1,145 @@
+/** Element types of the safetensors format that Elbow reads and writes. */
+export type TensorType = 'F32' | 'F64' | 'I32' | 'U8';
+
+/** A named array: shape row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array | Int32Array | Uint8Array;
+}
+
+/** What a safetensors file holds. */
+export interface Tensors {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const BYTES = { F32: 4, F64: 8, I32: 4, U8: 1 } as const;
+const LENGTH_BYTES = 8;
+
+/**
+ * Writes arrays as a safetensors file: an 8-byte little-endian header length, a JSON header, the arrays one after another
+ * (Hugging Face, safetensors format). The header is padded with spaces so that the arrays begin at a multiple of 8.
+ * @throws RangeError where a shape does not fit its array.
+ *
+ * @example
+ * ```ts
+ * import { loadSafetensors, saveSafetensors } from '@elbow/nn';
+ * const bytes = saveSafetensors({ w: { shape: [2], data: new Float32Array([1, 2]) } });
+ * console.log([...loadSafetensors(bytes).tensors.get('w').data]); // [ 1, 2 ]
+ * ```
+ */
+export function saveSafetensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let size = 0;
+  // Wider elements first, so that every array is aligned to its own elements.
+  const entries = Object.entries(tensors).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  for (const [name, { shape, data }] of entries) {
+    const numbers = shape.reduce((product, n) => product * n, 1);
+    if (numbers !== data.length) {
+      throw new RangeError(`saveSafetensors: ${name} has shape [${shape}], but ${data.length} numbers`);
+    }
+    header[name] = { dtype: typeOf(data), shape, data_offsets: [size, size + data.byteLength] };
+    size += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const start = Math.ceil((LENGTH_BYTES + json.length) / 8) * 8;
+  const bytes = new Uint8Array(start + size);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - LENGTH_BYTES), true);
+  bytes.fill(0x20, LENGTH_BYTES, start);
+  bytes.set(json, LENGTH_BYTES);
+  let at = start;
+  for (const [, { data }] of entries) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+function typeOf(data: Tensor['data']): TensorType {
+  if (data instanceof Float32Array) return 'F32';
+  if (data instanceof Float64Array) return 'F64';
+  return data instanceof Int32Array ? 'I32' : 'U8';
+}
+
+/**
+ * Reads a safetensors file; the arrays are copies.
+ * @throws RangeError, saying what is wrong and where, if the file is cut short, its header is no JSON, or an array's place,
+ * type or shape does not fit the bytes.
+ */
+export function loadSafetensors(bytes: Uint8Array): Tensors {
+  const fail = (what: string): never => {
+    throw new RangeError(`loadSafetensors: ${what}`);
+  };
+  if (bytes.length < LENGTH_BYTES) fail(`the file has ${bytes.length} bytes, fewer than the 8 of its header's length`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
+  const start = LENGTH_BYTES + length;
+  if (start > bytes.length) fail(`the header should take ${length} bytes, but ${bytes.length - LENGTH_BYTES} follow`);
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, start), fail);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  const tensors = new Map<string, Tensor>();
+  let end = 0;
+  const sorted = Object.entries(entries).map(([name, entry]) => checkEntry(name, entry, fail));
+  for (const { name, dtype, shape, from, to } of sorted.sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end) fail(`array ${name} begins at byte ${from}, but the one before it ends at ${end}`);
+    if (start + to > bytes.length)
+      fail(`array ${name} ends at byte ${to}, but ${bytes.length - start} follow the header`);
+    const copy = bytes.slice(start + from, start + to).buffer;
+    tensors.set(name, { shape, data: viewOf(dtype, copy) });
+    end = to;
+  }
+  if (start + end !== bytes.length) fail(`${bytes.length - start - end} bytes follow the last array`);
+  return { tensors, metadata: checkMetadata(metadata, fail) };
+}
+
+function parseHeader(bytes: Uint8Array, fail: (what: string) => never): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    fail('the header is not JSON in UTF-8');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) fail('the header is not a JSON object');
+  return header as Record<string, unknown>;
+}
+
+function checkMetadata(metadata: unknown, fail: (what: string) => never): Record<string, string> {
+  if (typeof metadata !== 'object' || metadata === null) fail('__metadata__ is not an object');
+  for (const [key, value] of Object.entries(metadata as object)) {
+    if (typeof value !== 'string') fail(`__metadata__.${key} is not text`);
+  }
+  return metadata as Record<string, string>;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly dtype: TensorType;
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as number) >= 0;
+
+function checkEntry(name: string, entry: unknown, fail: (what: string) => never): Entry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
+    fail(`array ${name} is of type ${String(dtype)}; Elbow reads ${Object.keys(BYTES).join(', ')}`);
+  }
+  if (!Array.isArray(shape) || !shape.every(isSize)) fail(`array ${name} has no list of sizes as its shape`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
+    fail(`array ${name} has no pair of offsets`);
+  const [from, to] = offsets as [number, number];
+  const bytes = (shape as number[]).reduce((product, n) => product * n, BYTES[dtype as TensorType]);
+  if (to - from !== bytes)
+    fail(`array ${name} of shape [${shape as number[]}] takes ${bytes} bytes, but its offsets span ${to - from}`);
+  return { name, dtype: dtype as TensorType, shape: shape as number[], from, to };
+}
+
+function viewOf(dtype: TensorType, buffer: ArrayBuffer): Tensor['data'] {
+  if (dtype === 'F32') return new Float32Array(buffer);
+  if (dtype === 'F64') return new Float64Array(buffer);
+  return dtype === 'I32' ? new Int32Array(buffer) : new Uint8Array(buffer);
+}

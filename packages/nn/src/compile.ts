@@ -1,0 +1,178 @@
+import { Core, type CoreModule, init, type Region, type Segment, signatures } from '@elbow/core-wasm';
+import { type Rule, type RuleMemory, reserveRule } from '@elbow/optim';
+import { type Blueprint, createBlueprint } from './builder.ts';
+import { checkSeed, PURPOSE } from './data/permutation.ts';
+import { emitNetwork, type Lists } from './emit.ts';
+import type { Network } from './network.ts';
+import { Session } from './session.ts';
+import { TRAINER_NUMBERS } from './trainer.ts';
+import type { Loss } from './types.ts';
+
+/** Options of `compile`. */
+export interface CompileOptions {
+  loss: Loss;
+  /** How gradients become steps; without one the session predicts, evaluates and differentiates only. */
+  rule?: Rule;
+  /** Rows that one step takes at most. */
+  batch?: number;
+  /** Steps that one `run` takes at most: their rows are staged in the core's memory. */
+  staging?: number;
+  /** Names the random numbers of initial weights and shuffles: an integer from 0 to 2^53 − 1. */
+  seed?: number;
+  /** The core to compute with: `init()` of `@elbow/core-wasm` (the default), of `/relaxed` or of `/f64`. */
+  core?: CoreModule;
+  /** What the core's precision must be; 'f64' wants `core: init()` of `@elbow/core-wasm/f64`. */
+  precision?: 'f32' | 'f64';
+}
+
+/** A network laid out in memory, before the memory exists. */
+export interface Plan {
+  readonly network: Network;
+  readonly loss: Loss;
+  readonly rule: Rule | null;
+  readonly ruleMemory: RuleMemory | null;
+  readonly blueprint: Blueprint;
+  readonly lists: Lists;
+  readonly staging: number;
+  readonly regions: Regions;
+}
+
+/** The arrays between the host and the ops. */
+export interface Regions {
+  readonly x: Region<'real'>;
+  /** Labels i32 [batch], or values [batch, outputs]. */
+  readonly t: Region;
+  readonly weights: Region<'real'>;
+  /** Loss and learning rate of each step of a call, f64 [staging]. */
+  readonly values: Region<'f64'>;
+  readonly rates: Region<'f64'>;
+  /** Rows of up to `staging` steps. */
+  readonly stagedX: Region<'real'>;
+  readonly stagedT: Region;
+  readonly stagedWeights: Region<'real'>;
+  readonly correct: Region<'f64'>;
+  /** [learning rate]. */
+  readonly learningRate: Region<'f64'>;
+  /** What `train` remembers: see train.ts. */
+  readonly trainer: Region<'f64'>;
+  /** [mean, deviation] and [seed, purpose, step] of the array that is being drawn. */
+  readonly moments: Region<'f64'>;
+  readonly stream: Region<'f64'>;
+  /** The parameters with the lowest validation loss. */
+  readonly best: Segment<'real'>;
+}
+
+/** Numbers kept for staging at most, unless `staging` says otherwise: 1 MB of f32. */
+const STAGED_NUMBERS = 262144;
+const MOST_STAGED_STEPS = 64;
+/** Programs that the program area holds at once: those of a training run with its ragged batch and its evaluation. */
+const RESIDENT_PROGRAMS = 6;
+
+/**
+ * Lays a network, its loss and its rule out in one fixed memory and returns the session that trains and runs it.
+ *
+ * @throws RangeError on a batch, staging or seed out of range; TypeError on a precision that the core does not have.
+ *
+ * @example
+ * ```ts
+ * import { compile, crossEntropy, dense, relu, sequential } from '@elbow/nn';
+ * import { adam } from '@elbow/optim';
+ * const xor = sequential(2, dense(8), relu(), dense(2));
+ * const session = compile(xor, { loss: crossEntropy(), rule: adam({ learningRate: 0.05 }), batch: 4, seed: 1 });
+ * for (let i = 0; i < 200; i++) session.step([0, 0, 0, 1, 1, 0, 1, 1], [0, 1, 1, 0]);
+ * console.log(session.evaluate({ x: [0, 0, 0, 1, 1, 0, 1, 1], t: [0, 1, 1, 0] }).accuracy); // 1
+ * ```
+ */
+export function compile(network: Network, options: CompileOptions): Session {
+  const { loss, rule = null, batch = 32, seed = 0, core = init(), precision = core.precision } = options;
+  checkPositive('batch', batch);
+  checkSeed('compile', seed);
+  if (precision !== core.precision) {
+    throw new TypeError(
+      `compile: precision ${precision} needs core: init() of @elbow/core-wasm${precision === 'f64' ? '/f64' : ''}, got a core of ${core.precision}`,
+    );
+  }
+  const rowNumbers = batch * (network.inputs + network.outputs + 1);
+  const fitting = Math.min(MOST_STAGED_STEPS, Math.floor(STAGED_NUMBERS / rowNumbers));
+  const staging = options.staging ?? Math.max(1, fitting);
+  checkPositive('staging', staging);
+  const plan = describePlan(network, loss, rule, batch, staging, seed);
+  const session = new Session(plan, new Core(core, plan.blueprint.layout));
+  initialise(plan, session);
+  return session;
+}
+
+function checkPositive(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1))
+    throw new RangeError(`compile: ${name} must be an integer >= 1, got ${String(value)}`);
+}
+
+function describePlan(
+  network: Network,
+  loss: Loss,
+  rule: Rule | null,
+  batch: number,
+  staging: number,
+  seed: number,
+): Plan {
+  const programWords = RESIDENT_PROGRAMS * wordsAtMost(network.layers.length);
+  const blueprint = createBlueprint(batch, seed, programWords);
+  const { layout, stateSegment } = blueprint;
+  const numbers = (name: string, n: number): Region<'f64'> => layout.region(layout.segment(name, 'f64'), name, n);
+  const targets = (name: string, rows: number): Region =>
+    loss.target === 'labels'
+      ? layout.region(layout.segment(name, 'i32'), name, rows)
+      : layout.reserve(name, rows, network.outputs);
+  const x = blueprint.rows('x', network.inputs);
+  const t = targets('t', batch);
+  const weights = blueprint.rows('weights', 1);
+  blueprint.batched.add(t);
+  const values = numbers('values', staging);
+  const lists = emitNetwork(blueprint, network, x, loss, { t, weights, values });
+  const n = blueprint.vectors.parameters.length;
+  if (n === 0) throw new RangeError('compile: the network has no parameters; give it a dense layer');
+  const best = layout.segment('best');
+  if (rule) layout.region(best, 'best', n);
+  const regions: Regions = {
+    x,
+    t,
+    weights,
+    values,
+    rates: numbers('rates', staging),
+    stagedX: layout.reserve('stagedX', staging * batch, network.inputs),
+    stagedT: targets('stagedT', staging * batch),
+    stagedWeights: layout.reserve('stagedWeights', staging * batch, 1),
+    correct: numbers('correct', 1),
+    moments: numbers('moments', 2),
+    stream: numbers('stream', 3),
+    learningRate: layout.region(stateSegment, 'learningRate', 1),
+    trainer: layout.region(stateSegment, 'trainer', TRAINER_NUMBERS),
+    best,
+  };
+  const ruleMemory = rule && reserveRule(layout, rule, n, stateSegment);
+  return { network, loss, rule, ruleMemory, blueprint, lists, staging, regions };
+}
+
+/** An upper bound of one program's words: five ops a layer and ten more, at the longest signature's length. */
+function wordsAtMost(layers: number): number {
+  const longest = Math.max(
+    ...Object.values(signatures).map((s) => s.length + s.reduce((sum, o) => sum + o.shape.length, 0)),
+  );
+  return (5 * layers + 10) * (2 + longest);
+}
+
+/** Draws the initial weights and sets what the layers and the rule begin with. */
+function initialise({ blueprint, rule, ruleMemory, regions }: Plan, session: Session): void {
+  const { core } = session;
+  for (const { region, values } of blueprint.presets) core.view(region).set(values);
+  if (rule && ruleMemory) {
+    core.view(ruleMemory.hyper).set(Object.values(rule.hyper));
+    session.learningRate = rule.learningRate;
+  }
+  blueprint.initialisers.forEach(({ parameter, initialiser }, i) => {
+    const { mean, deviation } = initialiser(parameter.value.shape);
+    core.view(regions.moments).set([mean, deviation]);
+    core.view(regions.stream).set([blueprint.seed, PURPOSE.initialise, i]);
+    core.program([{ kernel: 'normal', operands: [parameter.value, regions.moments, regions.stream] }])();
+  });
+}

@@ -1,0 +1,52 @@
+/** Mean and deviation of each column. */
+export interface Scaling {
+  readonly mean: readonly number[];
+  /** Population standard deviation; 1 where a column is constant. */
+  readonly deviation: readonly number[];
+}
+
+/**
+ * Finds mean and population standard deviation of each column of x [rows, columns], for `standardised` and `applyScaling`.
+ * A constant column keeps deviation 1. Two passes in f64.
+ * @throws RangeError if x is empty or its length is no multiple of columns.
+ *
+ * @example
+ * ```ts
+ * import { standardise } from '@elbow/nn';
+ * console.log(standardise([1, 10, 3, 30], 2)); // { mean: [ 2, 20 ], deviation: [ 1, 10 ] }
+ * ```
+ */
+export function standardise(x: ArrayLike<number>, columns: number): Scaling {
+  const rows = x.length / columns;
+  if (!(Number.isInteger(rows) && rows >= 1)) {
+    throw new RangeError(`standardise: x must hold whole rows of ${columns} columns, got ${x.length} numbers`);
+  }
+  const mean = new Array<number>(columns).fill(0);
+  const deviation = new Array<number>(columns).fill(0);
+  for (let i = 0; i < x.length; i++) (mean[i % columns] as number) += x[i] as number;
+  for (let j = 0; j < columns; j++) (mean[j] as number) /= rows;
+  for (let i = 0; i < x.length; i++) {
+    const distance = (x[i] as number) - (mean[i % columns] as number);
+    (deviation[i % columns] as number) += distance * distance;
+  }
+  for (let j = 0; j < columns; j++) deviation[j] = Math.sqrt((deviation[j] as number) / rows) || 1;
+  return { mean, deviation };
+}
+
+/** (x − mean)/deviation, column by column, as a new array. */
+export function applyScaling({ mean, deviation }: Scaling, x: ArrayLike<number>): Float32Array {
+  const columns = mean.length;
+  return Float32Array.from({ length: x.length }, (_, i) => {
+    const j = i % columns;
+    return ((x[i] as number) - (mean[j] as number)) / (deviation[j] as number);
+  });
+}
+
+/** x·deviation + mean, column by column, as a new array: the inverse of `applyScaling`. */
+export function undoScaling({ mean, deviation }: Scaling, x: ArrayLike<number>): Float64Array {
+  const columns = mean.length;
+  return Float64Array.from({ length: x.length }, (_, i) => {
+    const j = i % columns;
+    return (x[i] as number) * (deviation[j] as number) + (mean[j] as number);
+  });
+}

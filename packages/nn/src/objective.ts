@@ -1,0 +1,124 @@
+import type { Region } from '@elbow/core-wasm';
+import type { Objective } from '@elbow/optim';
+import type { ProgramKind } from './programs.ts';
+import { dataRows, dataSlice } from './rows.ts';
+import type { Session } from './session.ts';
+import type { Data } from './types.ts';
+
+/** The mean loss on some rows as a function of all parameters. Calls move the session's parameters to x. */
+export interface NetworkObjective extends Objective {
+  /** Writes the Hessian at x times v into Hv; returns whether it is exact (else central differences). */
+  hessianVector(x: Float64Array, v: ArrayLike<number>, Hv: Float64Array): boolean;
+}
+
+/** See `Session.objective`. */
+export function objective(session: Session, data: Data): NetworkObjective {
+  const { plan, parameters } = session;
+  dataRows('objective', plan, data);
+  const moveTo = (x: Float64Array): void => {
+    if (x.length !== parameters.length) {
+      throw new RangeError(`objective: x must hold the ${parameters.length} parameters, got ${x.length} numbers`);
+    }
+    parameters.set(x);
+  };
+  return {
+    n: parameters.length,
+    value(x) {
+      moveTo(x);
+      return session.evaluate(data).loss;
+    },
+    valueAndGradient(x, g) {
+      moveTo(x);
+      return meanOver(session, data, 'gradient', plan.blueprint.vectors.gradients, g);
+    },
+    hessianVector(x, v, Hv) {
+      moveTo(x);
+      const { product, exact } = hessianVectorProduct(session, v, data);
+      Hv.set(product);
+      return exact;
+    },
+  };
+}
+
+/** See `Session.hvp`. */
+export function hessianVectorProduct(
+  session: Session,
+  v: ArrayLike<number>,
+  data: Data,
+): { product: Float64Array; exact: boolean } {
+  const { plan, core, parameters } = session;
+  dataRows('hvp', plan, data);
+  if (v.length !== parameters.length) {
+    throw new RangeError(`hvp: v must hold ${parameters.length} numbers, one a parameter, got ${v.length}`);
+  }
+  const product = new Float64Array(v.length);
+  if (plan.lists.tangent === null) {
+    centralDifference(session, v, data, product);
+    return { product, exact: false };
+  }
+  const { vectors } = plan.blueprint;
+  core.view(vectors.direction).set(v);
+  meanOver(session, data, 'hvp', vectors.product, product);
+  return { product, exact: true };
+}
+
+/** (∇L(θ + hv) − ∇L(θ − hv)) / 2h, with h = ∛ε · (1 + |θ|) / |v|: the step that balances truncation and rounding. */
+function centralDifference(session: Session, v: ArrayLike<number>, data: Data, product: Float64Array): void {
+  const { parameters, plan, core } = session;
+  const CUBE_ROOT_OF_EPSILON = core.module.precision === 'f64' ? 6.06e-6 : 4.92e-3;
+  const length = norm(v);
+  if (length === 0) return;
+  const h = (CUBE_ROOT_OF_EPSILON * (1 + norm(parameters))) / length;
+  const theta = Float64Array.from(parameters);
+  const sides = [h, -h].map((step) => {
+    const g = new Float64Array(theta.length);
+    parameters.set(theta.map((p, i) => p + step * (v[i] as number)));
+    meanOver(session, data, 'gradient', plan.blueprint.vectors.gradients, g);
+    return g;
+  });
+  parameters.set(theta);
+  const [ahead, behind] = sides as [Float64Array, Float64Array];
+  for (let i = 0; i < product.length; i++) product[i] = ((ahead[i] as number) - (behind[i] as number)) / (2 * h);
+}
+
+function norm(v: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += (v[i] as number) * (v[i] as number);
+  return Math.sqrt(sum);
+}
+
+/**
+ * Runs a program over all rows, batch by batch; writes the mean of the vector that it fills into `mean` and returns the
+ * mean loss. Parts are summed in f64 with the weight of their rows.
+ */
+function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Region<'real'>, mean: Float64Array): number {
+  const { plan, core, batch } = session;
+  const rows = data.x.length / plan.network.inputs;
+  const part = core.view(vector);
+  const values = core.view(plan.regions.values);
+  const clock = core.view(plan.blueprint.clock);
+  const cursor = clock[1] as number;
+  clock[1] = 0;
+  let loss = 0;
+  let total = 0;
+  mean.fill(0);
+  for (let from = 0; from < rows; from += batch) {
+    const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
+    const weight = chunk.weights ? weightOf(chunk.weights) : chunk.x.length / plan.network.inputs;
+    if (weight === 0) continue;
+    const count = session.load(kind, chunk.x, chunk.t, chunk.weights);
+    session.program(kind, count, chunk.weights !== undefined)();
+    total += weight;
+    loss += weight * (values[0] as number);
+    for (let i = 0; i < part.length; i++) (mean[i] as number) += weight * (part[i] as number);
+  }
+  clock[1] = cursor;
+  for (let i = 0; i < mean.length; i++) (mean[i] as number) /= total;
+  return loss / total;
+}
+
+function weightOf(weights: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
+  return sum;
+}

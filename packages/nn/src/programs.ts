@@ -1,0 +1,66 @@
+import { firstRows, type Op, type Region } from '@elbow/core-wasm';
+import { isCustom, lookaheadOp, updateOp } from '@elbow/optim';
+import type { Plan } from './compile.ts';
+import { inMode } from './emit.ts';
+
+/**
+ * What one program computes. `step`: a training step on the rows in x; `run`: the same on staged rows; `backpropagate`: a
+ * step without its update, for rules in TypeScript; `gradient`: loss and gradient as evaluated (no dropout); `hvp`: a
+ * Hessian-vector product.
+ */
+export type ProgramKind = 'step' | 'run' | 'backpropagate' | 'predict' | 'evaluate' | 'gradient' | 'hvp';
+
+/** The ops of a program for the first `rows` rows of the batch; without weights, all rows weigh alike. */
+export function programOps(plan: Plan, kind: ProgramKind, rows: number, weighted: boolean): Op[] {
+  const { blueprint, regions } = plan;
+  const fit = (region: Region | null): Region | null => {
+    if (region === null || (region === regions.weights && !weighted)) return null;
+    return blueprint.batched.has(region) && rows < blueprint.batch ? firstRows(region, rows) : region;
+  };
+  return LISTS[kind](plan, weighted).map(({ kernel, operands }) => ({ kernel, operands: operands.map(fit) }));
+}
+
+const LISTS: Record<ProgramKind, (plan: Plan, weighted: boolean) => Op[]> = {
+  predict: ({ lists }) => inMode(lists.forward, 'evaluation'),
+  evaluate: (plan) => evaluation(plan),
+  gradient: ({ lists }) => inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'evaluation'),
+  hvp: ({ lists }) => inMode([...lists.forward, ...(lists.tangent ?? [])], 'evaluation'),
+  backpropagate: ({ lists }) => inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'training'),
+  step: (plan) => step(plan),
+  run: (plan, weighted) => [...gathering(plan, weighted), ...step(plan)],
+};
+
+function evaluation({ lists, loss, regions }: Plan): Op[] {
+  const ops = inMode([...lists.forward, ...lists.value], 'evaluation');
+  if (loss.target === 'labels') ops.push({ kernel: 'countCorrect', operands: [lists.y, regions.t, regions.correct] });
+  return ops;
+}
+
+/** Look ahead, forward, loss, backward, update, and count the step. */
+function step(plan: Plan): Op[] {
+  const { lists, rule, ruleMemory, blueprint, regions } = plan;
+  const { clock, vectors } = blueprint;
+  const ops = inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'training');
+  if (!rule || !ruleMemory || isCustom(rule)) return ops;
+  const operands = {
+    theta: vectors.parameters,
+    g: vectors.gradients,
+    rates: regions.rates,
+    clock,
+    value: regions.values,
+  };
+  const before = lookaheadOp(rule, ruleMemory, operands);
+  const update = updateOp(rule, ruleMemory, operands);
+  return [...(before ? [before] : []), ...ops, update, { kernel: 'advance', operands: [clock] }];
+}
+
+/** Brings the staged rows of the current batch to where the network reads. */
+function gathering({ blueprint, loss, regions }: Plan, weighted: boolean): Op[] {
+  const { clock } = blueprint;
+  const { x, t, weights, stagedX, stagedT, stagedWeights } = regions;
+  return [
+    { kernel: 'gatherRows', operands: [stagedX, null, clock, x] },
+    { kernel: loss.target === 'labels' ? 'gatherLabels' : 'gatherRows', operands: [stagedT, null, clock, t] },
+    ...(weighted ? [{ kernel: 'gatherRows', operands: [stagedWeights, null, clock, weights] } as const] : []),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Plan } from './compile.ts';
+import type { Data } from './types.ts';
+
+/**
+ * How many rows the inputs hold.
+ * @throws RangeError unless they are whole rows, one at least; TypeError if x is no array of numbers.
+ */
+export function inputRows(place: string, { network }: Plan, x: ArrayLike<number>): number {
+  if (typeof x?.length !== 'number' || typeof x[0] === 'object') {
+    throw new TypeError(`${place}: x must be a flat array of numbers, row after row of ${network.inputs} features`);
+  }
+  const rows = x.length / network.inputs;
+  if (!Number.isInteger(rows) || rows === 0) {
+    throw new RangeError(`${place}: x must hold whole rows of ${network.inputs} features, got ${x.length} numbers`);
+  }
+  return rows;
+}
+
+/**
+ * How many rows the data hold, with targets and weights checked against them.
+ * @throws RangeError on lengths that do not fit, a label outside the classes, or weights that are negative or all zero.
+ */
+export function dataRows(place: string, plan: Plan, { x, t, weights }: Data): number {
+  const { loss, network } = plan;
+  const rows = inputRows(place, plan, x);
+  const wanted = loss.target === 'labels' ? rows : rows * network.outputs;
+  if (t.length !== wanted) {
+    const what = loss.target === 'labels' ? 'one label a row' : `rows of ${network.outputs} values`;
+    throw new RangeError(`${place}: t must hold ${what}, ${wanted} numbers for the ${rows} rows of x, got ${t.length}`);
+  }
+  if (loss.target === 'labels') checkLabels(place, t, network.outputs);
+  if (weights) checkWeights(place, weights, rows);
+  return rows;
+}
+
+function checkLabels(place: string, t: ArrayLike<number>, classes: number): void {
+  for (let i = 0; i < t.length; i++) {
+    const label = t[i] as number;
+    if (!(label >= 0 && label < classes && Number.isInteger(label))) {
+      throw new RangeError(`${place}: t[${i}] must be a class from 0 to ${classes - 1}, got ${String(label)}`);
+    }
+  }
+}
+
+function checkWeights(place: string, weights: ArrayLike<number>, rows: number): void {
+  if (weights.length !== rows) {
+    throw new RangeError(`${place}: weights must hold one number a row, ${rows}, got ${weights.length}`);
+  }
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    const weight = weights[i] as number;
+    if (!(weight >= 0 && Number.isFinite(weight))) {
+      throw new RangeError(`${place}: weights[${i}] must be a finite number >= 0, got ${String(weight)}`);
+    }
+    sum += weight;
+  }
+  if (sum === 0) throw new RangeError(`${place}: weights sum to zero`);
+}
+
+/** A part of an array, without copying where the host can. */
+export function slice(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
+  return ArrayBuffer.isView(values)
+    ? (values as Float32Array).subarray(from, to)
+    : Array.prototype.slice.call(values, from, to);
+}
+
+/** The rows from `from` to `to` of the data. */
+export function dataSlice({ network, loss }: Plan, { x, t, weights }: Data, from: number, to: number): Data {
+  const wide = loss.target === 'labels' ? 1 : network.outputs;
+  return {
+    x: slice(x, from * network.inputs, to * network.inputs),
+    t: slice(t, from * wide, to * wide),
+    ...(weights ? { weights: slice(weights, from, to) } : {}),
+  };
+}

@@ -1,0 +1,238 @@
+import type { Core, Finding } from '@elbow/core-wasm';
+import { isCustom, type Vector } from '@elbow/optim';
+import { restoreCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
+import type { Plan } from './compile.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { hessianVectorProduct, type NetworkObjective, objective } from './objective.ts';
+import { type ProgramKind, programOps } from './programs.ts';
+import { dataRows, dataSlice, inputRows, slice } from './rows.ts';
+import type { Data } from './types.ts';
+
+/** Options of `Session.run`. */
+export interface RunOptions {
+  /** Learning rate of each step; the session's own where absent. */
+  rates?: ArrayLike<number>;
+  /** Row weights, as in `step`. */
+  weights?: ArrayLike<number> | undefined;
+}
+
+/**
+ * A compiled network: its parameters, its memory, and the calls that train, run and examine it. Made by `compile`. All
+ * arrays are flat and row-major; nothing is allocated while training.
+ */
+export class Session {
+  readonly plan: Plan;
+  readonly core: Core;
+  /** All parameters as one flat vector, in the order w1 [inputs, outputs], b1, w2, … A view: writing moves the network. */
+  readonly parameters: Vector;
+  /** The gradient that the last step or objective computed, in the same order. */
+  readonly gradients: Vector;
+  readonly #programs = new Map<string, (times?: number) => void>();
+  readonly #x: Vector;
+  readonly #t: Int32Array | Vector;
+  readonly #weights: Vector;
+  readonly #values: Float64Array;
+  readonly #rates: Float64Array;
+  readonly #clock: Float64Array;
+  readonly #learningRate: Float64Array;
+  #current: { rows: number; weighted: boolean; run: () => void } | null = null;
+
+  /** Use `compile`, which also draws the initial weights. */
+  constructor(plan: Plan, core: Core) {
+    const { regions, blueprint } = plan;
+    this.plan = plan;
+    this.core = core;
+    this.parameters = core.view(blueprint.vectors.parameters);
+    this.gradients = core.view(blueprint.vectors.gradients);
+    this.#x = core.view(regions.x);
+    this.#t = core.view(regions.t);
+    this.#weights = core.view(regions.weights);
+    this.#values = core.view(regions.values);
+    this.#rates = core.view(regions.rates);
+    this.#clock = core.view(blueprint.clock);
+    this.#learningRate = core.view(regions.learningRate);
+  }
+
+  /** Rows that one step takes at most. */
+  get batch(): number {
+    return this.plan.blueprint.batch;
+  }
+
+  /** Updates made so far. */
+  get steps(): number {
+    return this.#clock[0] as number;
+  }
+
+  /** η of the next step: the rule's unless set. Throws RangeError on a number that is not finite and ≥ 0. */
+  get learningRate(): number {
+    return this.#learningRate[0] as number;
+  }
+
+  set learningRate(rate: number) {
+    if (!(rate >= 0 && Number.isFinite(rate))) {
+      throw new RangeError(`learningRate: must be a finite number >= 0, got ${String(rate)}`);
+    }
+    this.#learningRate[0] = rate;
+  }
+
+  /**
+   * Trains on 1 … batch rows and returns their mean loss before the update.
+   * @param x [rows, inputs]; t labels [rows], or values [rows, outputs]; weights [rows], ≥ 0.
+   * @throws RangeError on sizes that do not fit or a label outside the classes, TypeError where there is no rule.
+   */
+  step(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): number {
+    if (!this.plan.rule) throw new TypeError('step: the session was compiled without a rule');
+    const rows = this.load('step', x, t, weights);
+    const weighted = weights !== undefined;
+    if (this.#current?.rows !== rows || this.#current.weighted !== weighted) {
+      const kind = isCustom(this.plan.rule) ? 'backpropagate' : 'step';
+      this.#current = { rows, weighted, run: this.program(kind, rows, weighted) };
+    }
+    this.#rates[0] = this.#learningRate[0] as number;
+    this.#clock[1] = 0;
+    this.#current.run();
+    if (isCustom(this.plan.rule)) this.#applyRule();
+    return this.#values[0] as number;
+  }
+
+  /**
+   * Trains on several full batches in one call and returns their losses: a view that the next call overwrites.
+   * @param x [steps · batch, inputs], t and weights alike, with 1 ≤ steps ≤ staging.
+   * @throws as `step`; RangeError where the rows are not whole batches, or more than are staged.
+   */
+  run(x: ArrayLike<number>, t: ArrayLike<number>, { rates, weights }: RunOptions = {}): Float64Array {
+    const { rule, staging, regions } = this.plan;
+    if (!rule) throw new TypeError('run: the session was compiled without a rule');
+    const rows = dataRows('run', this.plan, { x, t, ...(weights ? { weights } : {}) });
+    const steps = rows / this.batch;
+    if (!Number.isInteger(steps) || steps > staging) {
+      throw new RangeError(`run: takes 1 to ${staging} whole batches of ${this.batch} rows, got ${rows} rows`);
+    }
+    if (rates && rates.length !== steps) {
+      throw new RangeError(`run: rates must hold one number a step, ${steps}, got ${rates.length}`);
+    }
+    this.core.view(regions.stagedX).set(x);
+    this.core.view(regions.stagedT).set(t);
+    if (weights) this.core.view(regions.stagedWeights).set(weights);
+    return this.runStaged(steps, rates ?? new Float64Array(steps).fill(this.learningRate), weights !== undefined);
+  }
+
+  /** As `run`, on rows that are in the staging area already; the last rate becomes the session's. */
+  runStaged(steps: number, rates: ArrayLike<number>, weighted: boolean): Float64Array {
+    const { rule } = this.plan;
+    if (rule && isCustom(rule)) return this.#runStepwise(steps, rates, weighted);
+    this.#rates.set(rates);
+    this.#clock[1] = 0;
+    this.program('run', this.batch, weighted)(steps);
+    this.learningRate = rates[steps - 1] as number;
+    return this.#values.subarray(0, steps);
+  }
+
+  /**
+   * Outputs for any number of rows, [rows, outputs], as a new array: logits behind a cross-entropy, values otherwise.
+   * @throws RangeError unless x holds whole rows.
+   */
+  predict(x: ArrayLike<number>): Vector {
+    const { network, lists } = this.plan;
+    const rows = inputRows('predict', this.plan, x);
+    const y = this.core.view(lists.y as typeof this.plan.regions.x);
+    const { outputs, inputs } = network;
+    const all =
+      this.core.module.precision === 'f64' ? new Float64Array(rows * outputs) : new Float32Array(rows * outputs);
+    for (let from = 0; from < rows; from += this.batch) {
+      const count = Math.min(this.batch, rows - from);
+      this.#x.set(slice(x, from * inputs, (from + count) * inputs));
+      this.program('predict', count, false)();
+      all.set(y.subarray(0, count * outputs), from * outputs);
+    }
+    return all;
+  }
+
+  /** Mean loss on any number of rows, with accuracy (labels) or R² (values). Throws as `step`. */
+  evaluate(data: Data): Evaluation {
+    return evaluate(this, data);
+  }
+
+  /** The mean loss on the data as a function of the parameters, for minimisers and analyses. Throws as `step`. */
+  objective(data: Data): NetworkObjective {
+    return objective(this, data);
+  }
+
+  /**
+   * The Hessian of the mean loss on the data, at the present parameters, times v: exact where every layer has a tangent,
+   * otherwise by central differences of gradients.
+   * @throws as `step`; RangeError if v is not as long as the parameters.
+   */
+  hvp(v: ArrayLike<number>, data: Data): { readonly product: Float64Array; readonly exact: boolean } {
+    return hessianVectorProduct(this, v, data);
+  }
+
+  /** Everything that training depends on, as the bytes of a safetensors file. */
+  checkpoint(): Uint8Array<ArrayBuffer> {
+    return writeCheckpoint(this);
+  }
+
+  /**
+   * Puts a checkpoint back: training goes on with the bits of a run that never stopped.
+   * @throws RangeError where the bytes are damaged, TypeError where they belong to another network, loss, rule or seed.
+   */
+  restore(checkpoint: Uint8Array): void {
+    restoreCheckpoint(this, checkpoint);
+  }
+
+  /** Takes a training step op by op and names the first array that is not finite; null if all stay finite. */
+  firstNonFinite(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): Finding | null {
+    const rows = this.load('firstNonFinite', x, t, weights);
+    this.#rates[0] = this.learningRate;
+    this.#clock[1] = 0;
+    return this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights !== undefined));
+  }
+
+  /** The program of a kind for so many rows, made once. Fewer rows than the batch use the first rows of the same memory. */
+  program(kind: ProgramKind, rows: number, weighted: boolean): (times?: number) => void {
+    const key = `${kind} ${rows} ${weighted}`;
+    let program = this.#programs.get(key);
+    if (!program) {
+      program = this.core.program(programOps(this.plan, kind, rows, weighted));
+      this.#programs.set(key, program);
+    }
+    return program;
+  }
+
+  /** Checks 1 … batch rows and copies them to where the network reads; returns how many. */
+  load(place: string, x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): number {
+    const rows = dataRows(place, this.plan, weights ? { x, t, weights } : { x, t });
+    if (rows > this.batch) {
+      throw new RangeError(`${place}: takes 1 to ${this.batch} rows (compile's batch), got ${rows}`);
+    }
+    this.#x.set(x);
+    this.#t.set(t);
+    if (weights) this.#weights.set(weights);
+    return rows;
+  }
+
+  #applyRule(): void {
+    const { rule, ruleMemory } = this.plan;
+    if (!rule || !ruleMemory || !isCustom(rule)) return;
+    const slots = Object.fromEntries(
+      Object.entries(ruleMemory.slots).map(([name, slot]) => [name, this.core.view(slot)]),
+    );
+    const context = { step: this.steps, learningRate: this.learningRate, value: this.#values[0] as number };
+    rule.apply(this.parameters, this.gradients, slots, rule.hyper, context);
+    this.#clock[0] = this.steps + 1;
+  }
+
+  /** A rule in TypeScript comes between the batches: they go through `step`, one by one. */
+  #runStepwise(steps: number, rates: ArrayLike<number>, weighted: boolean): Float64Array {
+    const { regions } = this.plan;
+    const staged = { x: this.core.view(regions.stagedX), t: this.core.view(regions.stagedT) };
+    const data = weighted ? { ...staged, weights: this.core.view(regions.stagedWeights) } : staged;
+    const losses = new Float64Array(steps);
+    for (let i = 0; i < steps; i++) {
+      this.learningRate = rates[i] as number;
+      const { x, t, weights } = dataSlice(this.plan, data, i * this.batch, (i + 1) * this.batch);
+      losses[i] = this.step(x, t, weights);
+    }
+    return losses;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Session } from './session.ts';
+
+/**
+ * What `train` remembers from step to step. It lives in the session's state segment, so that a checkpoint holds it; best
+ * parameters have a segment of their own.
+ */
+export interface Trainer {
+  /** Epochs completed. */
+  epoch: number;
+  /** Batches of the present epoch that are trained. */
+  readonly batch: number;
+  /** Sum over those batches' rows of their losses, and their number. */
+  readonly lossSum: number;
+  readonly rowSum: number;
+  readonly bestLoss: number;
+  /** Epochs completed when the lowest validation loss was seen; 0 before. */
+  readonly bestEpoch: number;
+  /** Epochs since. */
+  readonly waited: number;
+  /** Counts a batch of `rows` rows. */
+  count(loss: number, rows: number): void;
+  startEpoch(): void;
+  /** Compares an epoch's validation loss with the lowest, and keeps the parameters if it is lower. */
+  judge(loss: number): boolean;
+  restoreBest(): void;
+}
+
+const [EPOCH, BATCH, LOSS_SUM, ROW_SUM, BEST_LOSS, BEST_EPOCH, WAITED] = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** Numbers that a trainer keeps. */
+export const TRAINER_NUMBERS = 7;
+
+/** The trainer of a session: a view, so that every call sees the same numbers. */
+export function trainerOf(session: Session): Trainer {
+  const numbers = session.core.view(session.plan.regions.trainer);
+  const best = session.core.view(session.plan.regions.best);
+  const at = (i: number): number => numbers[i] as number;
+  return {
+    get epoch() {
+      return at(EPOCH);
+    },
+    set epoch(value) {
+      numbers[EPOCH] = value;
+    },
+    get batch() {
+      return at(BATCH);
+    },
+    get lossSum() {
+      return at(LOSS_SUM);
+    },
+    get rowSum() {
+      return at(ROW_SUM);
+    },
+    get bestLoss() {
+      return at(BEST_LOSS);
+    },
+    get bestEpoch() {
+      return at(BEST_EPOCH);
+    },
+    get waited() {
+      return at(WAITED);
+    },
+    count(loss, rows) {
+      numbers[BATCH] = at(BATCH) + 1;
+      numbers[LOSS_SUM] = at(LOSS_SUM) + loss * rows;
+      numbers[ROW_SUM] = at(ROW_SUM) + rows;
+    },
+    startEpoch() {
+      numbers.fill(0, BATCH, ROW_SUM + 1);
+    },
+    judge(loss) {
+      const lower = at(BEST_EPOCH) === 0 || loss < at(BEST_LOSS);
+      if (!lower) {
+        numbers[WAITED] = at(WAITED) + 1;
+        return false;
+      }
+      numbers[BEST_LOSS] = loss;
+      numbers[BEST_EPOCH] = at(EPOCH);
+      numbers[WAITED] = 0;
+      best.set(session.parameters);
+      return true;
+    },
+    restoreBest() {
+      session.parameters.set(best);
+    },
+  };
+}
