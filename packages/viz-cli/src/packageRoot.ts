@@ -19,6 +19,7 @@ export function packageRoot(): string {
 /** The version of this package, from its package.json. */
 export function packageVersion(): string {
   const description: unknown = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
-  if (typeof description === 'object' && description !== null && 'version' in description) return String(description.version);
+  if (typeof description === 'object' && description !== null && 'version' in description)
+    return String(description.version);
   throw new Error(`packageVersion: ${packageRoot()}/package.json names no version`);
 }

@@ -18,7 +18,14 @@ function cellsOf(content: string | Uint8Array): { names: string[]; rows: string[
 }
 
 describe('readTable reads', () => {
-  const ab = { names: ['a', 'b'], rows: [['1', '2'], ['3', '4']], lines: [2, 3] };
+  const ab = {
+    names: ['a', 'b'],
+    rows: [
+      ['1', '2'],
+      ['3', '4'],
+    ],
+    lines: [2, 3],
+  };
   test.each([
     ['plain cells', 'a,b\n1,2\n3,4\n', ab],
     ['no line end at the end', 'a,b\n1,2\n3,4', ab],
@@ -34,10 +41,37 @@ describe('readTable reads', () => {
     ['quoted cells', '"a","b"\n"1","2"\n"3","4"\n', ab],
     ['a delimiter in quotes', '"a;x",b\n"1,5",2\n', { names: ['a;x', 'b'], rows: [['1,5', '2']], lines: [2] }],
     ['doubled quotes', 'a,b\n"say ""x""",2\n', { names: ['a', 'b'], rows: [['say "x"', '2']], lines: [2] }],
-    ['a quote inside an unquoted cell', 'a,b\n5" pipe,2\n', { names: ['a', 'b'], rows: [['5" pipe', '2']], lines: [2] }],
-    ['a line end in quotes', 'a,b\n"1\nx",2\n3,4\n', { names: ['a', 'b'], rows: [['1\nx', '2'], ['3', '4']], lines: [2, 4] }],
+    [
+      'a quote inside an unquoted cell',
+      'a,b\n5" pipe,2\n',
+      { names: ['a', 'b'], rows: [['5" pipe', '2']], lines: [2] },
+    ],
+    [
+      'a line end in quotes',
+      'a,b\n"1\nx",2\n3,4\n',
+      {
+        names: ['a', 'b'],
+        rows: [
+          ['1\nx', '2'],
+          ['3', '4'],
+        ],
+        lines: [2, 4],
+      },
+    ],
     ['a line end in the quoted header', '"a\nx",b\n1,2\n', { names: ['a\nx', 'b'], rows: [['1', '2']], lines: [3] }],
-    ['empty cells', 'a,b\n,\n"",""\n1,\n', { names: ['a', 'b'], rows: [['', ''], ['', ''], ['1', '']], lines: [2, 3, 4] }],
+    [
+      'empty cells',
+      'a,b\n,\n"",""\n1,\n',
+      {
+        names: ['a', 'b'],
+        rows: [
+          ['', ''],
+          ['', ''],
+          ['1', ''],
+        ],
+        lines: [2, 3, 4],
+      },
+    ],
     ['one column', 'a\n1\n2\n', { names: ['a'], rows: [['1'], ['2']], lines: [2, 3] }],
     ['one quoted column', '"a"\n"1"\n2\n', { names: ['a'], rows: [['1'], ['2']], lines: [2, 3] }],
     ['numbers as they are written', 'a,b\n1e+01,-0\n', { names: ['a', 'b'], rows: [['1e+01', '-0']], lines: [2] }],
@@ -48,15 +82,30 @@ describe('readTable reads', () => {
 
   test('every cell back of any table, quoted or not', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '1', ' ', ',', ';', '"', '\n', 'é'), maxLength: 5 });
-    const shape = fc.record({ width: fc.integer({ min: 1, max: 4 }), rows: fc.integer({ min: 1, max: 5 }), lineEnd: fc.constantFrom('\n', '\r\n'), last: fc.boolean() });
+    const shape = fc.record({
+      width: fc.integer({ min: 1, max: 4 }),
+      rows: fc.integer({ min: 1, max: 5 }),
+      lineEnd: fc.constantFrom('\n', '\r\n'),
+      last: fc.boolean(),
+    });
     const written = shape.chain(({ width, rows, ...ends }) => {
       const row = fc.array(fc.record({ cell, quoted: fc.boolean() }), { minLength: width, maxLength: width });
-      return fc.record({ rows: fc.array(row, { minLength: rows, maxLength: rows }), ends: fc.constant(ends), width: fc.constant(width) });
+      return fc.record({
+        rows: fc.array(row, { minLength: rows, maxLength: rows }),
+        ends: fc.constant(ends),
+        width: fc.constant(width),
+      });
     });
     const property = fc.property(written, ({ rows, ends, width }) => {
       fc.pre(width > 1 || rows.every((row) => row[0]?.cell.trim() !== ''));
       const header = Array.from({ length: width }, (_, j) => `c${j}`);
-      const spelled = rows.map((row) => row.map(({ cell: value, quoted }) => (quoted || /[,;"\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(','));
+      const spelled = rows.map((row) =>
+        row
+          .map(({ cell: value, quoted }) =>
+            quoted || /[,;"\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value,
+          )
+          .join(','),
+      );
       const content = [header.join(','), ...spelled].join(ends.lineEnd) + (ends.last ? ends.lineEnd : '');
       const read = cellsOf(content);
       expect(read.names).toEqual(header);
@@ -67,7 +116,11 @@ describe('readTable reads', () => {
 
   test('the hash of the bytes and the name without folder and extension', () => {
     const path = put(folder, 'some.data.csv', 'a,b\r\n1,2\r\n');
-    expect(readTable(path)).toMatchObject({ name: 'some.data', file: path, sha256: createHash('sha256').update('a,b\r\n1,2\r\n').digest('hex') });
+    expect(readTable(path)).toMatchObject({
+      name: 'some.data',
+      file: path,
+      sha256: createHash('sha256').update('a,b\r\n1,2\r\n').digest('hex'),
+    });
   });
 
   test('the built-in iris', () => {
@@ -97,7 +150,11 @@ describe('readTable refuses', () => {
     ['text after a closing quote', 'a,b\n"1"x,2\n', 'F, line 2: expected a delimiter after the closing quote, got "x"'],
     ['duplicate column names', 'a,b, a\n1,2,3\n', 'F, line 1: columns 1 and 3 are both named "a"'],
     ['an unnamed column', 'a,,c\n1,2,3\n', 'F, line 1: column 2 of 3 has no name in the header'],
-    ['a binary file', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 1), 'F is a binary file (byte 4 is NUL): expected UTF-8 text'],
+    [
+      'a binary file',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 1),
+      'F is a binary file (byte 4 is NUL): expected UTF-8 text',
+    ],
     ['Latin-1', Buffer.from('a,b\n1,2\ncafé,3\n', 'latin1'), 'F, line 3: not UTF-8 text'],
     ['a cut UTF-8 sequence at the end', Uint8Array.of(0x61, 0x0a, 0xc3), 'F, line 2: not UTF-8 text'],
     ['UTF-16', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), 'F is encoded in UTF-16: expected UTF-8 text'],
@@ -109,7 +166,11 @@ describe('readTable refuses', () => {
   test.each([
     ['a missing file', join(folder, 'nosuch.csv'), 'cannot read F: there is no such file'],
     ['a folder', join(folder, 'folder.csv'), 'cannot read F: it is a folder, not a file'],
-    ['a file used as a folder', join(put(folder, 'plain', 'x'), 'y.csv'), 'cannot read F: a part of its path is a file, not a folder'],
+    [
+      'a file used as a folder',
+      join(put(folder, 'plain', 'x'), 'y.csv'),
+      'cannot read F: a part of its path is a file, not a folder',
+    ],
     ['a device', '/dev/null', 'cannot read F: it is not a regular file'],
   ])('%s', (_, path, message) => {
     expect(messageOf(() => readTable(path, { file: 'F' }))).toBe(`UserError: ${message}`);
@@ -117,12 +178,18 @@ describe('readTable refuses', () => {
 
   test('a file over the limit, saying its size and the limit', () => {
     const path = put(folder, 'large.csv', `a,b\n${'1,2\n'.repeat(2 ** 18)}`);
-    expect(messageOf(() => readTable(path, { file: 'F', limit: 2 ** 19 }))).toBe('UserError: F is too large: it has 1 MiB, the limit is 0.5 MiB');
-    expect(messageOf(() => readTable(path, { file: 'F', limit: 1000 }))).toBe('UserError: F is too large: it has 1 MiB, the limit is 1000 bytes');
+    expect(messageOf(() => readTable(path, { file: 'F', limit: 2 ** 19 }))).toBe(
+      'UserError: F is too large: it has 1 MiB, the limit is 0.5 MiB',
+    );
+    expect(messageOf(() => readTable(path, { file: 'F', limit: 1000 }))).toBe(
+      'UserError: F is too large: it has 1 MiB, the limit is 1000 bytes',
+    );
   });
 
   test('a near miss of a built-in data set, with a suggestion', () => {
-    expect(messageOf(() => resolveData('irs'))).toBe('UserError: cannot read irs: there is no such file; did you mean the built-in data set "iris"?');
+    expect(messageOf(() => resolveData('irs'))).toBe(
+      'UserError: cannot read irs: there is no such file; did you mean the built-in data set "iris"?',
+    );
     expect(resolveData('wine.csv')).toBe('wine.csv');
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Mark } from '../src/figure/marks/mark.ts';
 import { spelled } from '../src/figure/number.ts';
 import { escapeXml, pixel } from '../src/figure/pixel.ts';
-import type { Mark } from '../src/figure/marks/mark.ts';
 import type { Axis, Scene } from '../src/figure/scene.ts';
 import { spread } from '../src/figure/spread.ts';
 import { toSvg } from '../src/figure/svg.ts';
@@ -16,13 +16,27 @@ const x: Axis = { title: 'weight', scale: 'linear', domain: [0, 10] };
 const y: Axis = { title: 'loss', scale: 'log', domain: [0.1, 10] };
 
 function scene(marks: readonly Mark[], changes: Partial<Scene> = {}): Scene {
-  return { width: 640, height: 400, theme: 'light', title: 'A <test> & more', panels: [{ x, y, marks }], legend: [], notes: [], drawnBy: { command: 'elbow figure "a<b>"', version: '1.2.3' }, ...changes };
+  return {
+    width: 640,
+    height: 400,
+    theme: 'light',
+    title: 'A <test> & more',
+    panels: [{ x, y, marks }],
+    legend: [],
+    notes: [],
+    drawnBy: { command: 'elbow figure "a<b>"', version: '1.2.3' },
+    ...changes,
+  };
 }
 
 describe('toSvg', () => {
   test('embeds the command and the version, escaped', () => {
     const metadata = /<metadata>(.*)<\/metadata>/.exec(toSvg(scene([])))?.[1] ?? '';
-    const plain = metadata.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    const plain = metadata
+      .replaceAll('&quot;', '"')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&');
     expect(JSON.parse(plain)).toEqual({ command: 'elbow figure "a<b>"', version: '1.2.3' });
     expect(metadata).not.toMatch(/[<>]/);
   });
@@ -32,28 +46,79 @@ describe('toSvg', () => {
   });
 
   test.each<[string, Mark, RegExp]>([
-    ['a line, with a gap at NaN', { mark: 'line', x: [0, 5, 6, 7, 10], y: [1, 2, Number.NaN, 2, 1], colour: 0 }, /<path d="M[^M"]*M[^M"]*" fill="none" stroke="#0072b2"/],
-    ['a line, with a gap at what a log axis cannot show', { mark: 'line', x: [0, 5, 6, 7, 10], y: [1, 2, 0, 2, 1], colour: 0 }, /<path d="M[^M"]*M[^M"]*" fill="none" stroke="#0072b2"/],
-    ['a dashed line', { mark: 'line', x: [0, 10], y: [1, 2], colour: 1, dashed: true }, /stroke="#d55e00"[^>]*stroke-dasharray/],
-    ['points', { mark: 'points', x: [1, Number.NaN, 3], y: [1, 1, 1], colour: 2 }, /<g fill="#009e73">(<circle[^>]*>){2}<\/g>/],
-    ['rings', { mark: 'points', x: [1], y: [1], colour: 'ink', ring: true }, /<g fill="none" stroke="#1b1f24" stroke-width="2"><circle/],
-    ['an area', { mark: 'area', x: [0, 10], low: [1, 1], high: [2, 3], colour: 0 }, /<path d="M[^"]*Z" fill="#0072b2" fill-opacity="0.2"/],
-    ['an upright rule', { mark: 'rule', at: { x: 5 }, colour: 'muted' }, /<path d="M[\d.]+,[\d.]+V[\d.]+" fill="none" stroke="#59636e"/],
-    ['a level rule', { mark: 'rule', at: { y: 1 }, colour: 'muted', dashed: true }, /<path d="M[\d.]+,[\d.]+H[\d.]+" fill="none" stroke="#59636e"[^>]*dasharray/],
-    ['a text', { mark: 'text', at: { x: 5, y: 1 }, text: 'a < b', colour: 'ink', anchor: 'middle', weight: 600 }, /text-anchor="middle" fill="#1b1f24">a &lt; b</],
+    [
+      'a line, with a gap at NaN',
+      { mark: 'line', x: [0, 5, 6, 7, 10], y: [1, 2, Number.NaN, 2, 1], colour: 0 },
+      /<path d="M[^M"]*M[^M"]*" fill="none" stroke="#0072b2"/,
+    ],
+    [
+      'a line, with a gap at what a log axis cannot show',
+      { mark: 'line', x: [0, 5, 6, 7, 10], y: [1, 2, 0, 2, 1], colour: 0 },
+      /<path d="M[^M"]*M[^M"]*" fill="none" stroke="#0072b2"/,
+    ],
+    [
+      'a dashed line',
+      { mark: 'line', x: [0, 10], y: [1, 2], colour: 1, dashed: true },
+      /stroke="#d55e00"[^>]*stroke-dasharray/,
+    ],
+    [
+      'points',
+      { mark: 'points', x: [1, Number.NaN, 3], y: [1, 1, 1], colour: 2 },
+      /<g fill="#009e73">(<circle[^>]*>){2}<\/g>/,
+    ],
+    [
+      'rings',
+      { mark: 'points', x: [1], y: [1], colour: 'ink', ring: true },
+      /<g fill="none" stroke="#1b1f24" stroke-width="2"><circle/,
+    ],
+    [
+      'an area',
+      { mark: 'area', x: [0, 10], low: [1, 1], high: [2, 3], colour: 0 },
+      /<path d="M[^"]*Z" fill="#0072b2" fill-opacity="0.2"/,
+    ],
+    [
+      'an upright rule',
+      { mark: 'rule', at: { x: 5 }, colour: 'muted' },
+      /<path d="M[\d.]+,[\d.]+V[\d.]+" fill="none" stroke="#59636e"/,
+    ],
+    [
+      'a level rule',
+      { mark: 'rule', at: { y: 1 }, colour: 'muted', dashed: true },
+      /<path d="M[\d.]+,[\d.]+H[\d.]+" fill="none" stroke="#59636e"[^>]*dasharray/,
+    ],
+    [
+      'a text',
+      { mark: 'text', at: { x: 5, y: 1 }, text: 'a < b', colour: 'ink', anchor: 'middle', weight: 600 },
+      /text-anchor="middle" fill="#1b1f24">a &lt; b</,
+    ],
   ])('draws %s', (_, mark, pattern) => {
     expect(toSvg(scene([mark]))).toMatch(pattern);
   });
 
   test('draws several panels side by side', () => {
-    const svg = toSvg(scene([], { panels: [{ x, y, marks: [] }, { x: { ...x, title: 'bias' }, y, marks: [] }] }));
+    const svg = toSvg(
+      scene([], {
+        panels: [
+          { x, y, marks: [] },
+          { x: { ...x, title: 'bias' }, y, marks: [] },
+        ],
+      }),
+    );
     expect(svg).toContain('url(#panel1)');
     expect(svg).toMatch(/>weight<[\s\S]*>bias</);
   });
 
   test.each<[string, Partial<Scene>, string]>([
-    ['an empty domain', { panels: [{ x: { ...x, domain: [1, 1] }, y, marks: [] }] }, 'RangeError: axis "weight": expected a linear domain of two ascending finite values, got 1, 1'],
-    ['a log domain with 0', { panels: [{ x, y: { ...y, domain: [0, 1] }, marks: [] }] }, 'RangeError: axis "loss": expected a log domain of two ascending positive values, got 0, 1'],
+    [
+      'an empty domain',
+      { panels: [{ x: { ...x, domain: [1, 1] }, y, marks: [] }] },
+      'RangeError: axis "weight": expected a linear domain of two ascending finite values, got 1, 1',
+    ],
+    [
+      'a log domain with 0',
+      { panels: [{ x, y: { ...y, domain: [0, 1] }, marks: [] }] },
+      'RangeError: axis "loss": expected a log domain of two ascending positive values, got 0, 1',
+    ],
     ['too little height', { height: 150 }, 'RangeError: layout: a height of 150 pixels leaves no room for the panels'],
     ['too little width', { width: 100 }, 'RangeError: layout: a width of 100 pixels leaves no room for panel 1'],
   ])('refuses %s', (_, changes, message) => {
@@ -99,11 +164,20 @@ test.each([
 });
 
 describe('pixel and escapeXml', () => {
-  test.each([[0.004, '0'], [-0.004, '0'], [1.005, '1'], [12.3456, '12.35'], [-7, '-7'], [123456.789, '123456.79']])('%d is written %s', (value, text) => {
+  test.each([
+    [0.004, '0'],
+    [-0.004, '0'],
+    [1.005, '1'],
+    [12.3456, '12.35'],
+    [-7, '-7'],
+    [123456.789, '123456.79'],
+  ])('%d is written %s', (value, text) => {
     expect(pixel(value)).toBe(text);
   });
   test('refuse a coordinate that is not finite', () => {
-    expect(messageOf(() => pixel(Number.NaN))).toBe('RangeError: pixel: expected a finite coordinate of at most 1e9, got NaN');
+    expect(messageOf(() => pixel(Number.NaN))).toBe(
+      'RangeError: pixel: expected a finite coordinate of at most 1e9, got NaN',
+    );
   });
   test('escape markup and replace what XML forbids', () => {
     expect(escapeXml('a<b & "c">\u0000\u001b\uD800é𝛈')).toBe('a&lt;b &amp; &quot;c&quot;&gt;\uFFFD\uFFFD\uFFFDé𝛈');
@@ -127,8 +201,18 @@ test('spread keeps places apart, inside and in order, and leaves those alone tha
 
 test('thinned keeps the first, lowest, highest and last point of a pixel column, and gaps', () => {
   const column = [5, 3, 9, 4, 1, 6].map((value, i): [number, number] => [i / 10, value]);
-  expect(thinned(column)).toEqual([[0, 5], [0.2, 9], [0.4, 1], [0.5, 6]]);
-  const gap: [number, number][] = [[0, 1], [0.1, Number.NaN], [0.2, 1], [5, 2]];
+  expect(thinned(column)).toEqual([
+    [0, 5],
+    [0.2, 9],
+    [0.4, 1],
+    [0.5, 6],
+  ]);
+  const gap: [number, number][] = [
+    [0, 1],
+    [0.1, Number.NaN],
+    [0.2, 1],
+    [5, 2],
+  ];
   expect(thinned(gap)).toEqual(gap);
 });
 
@@ -146,16 +230,23 @@ test('fitted and wrapped stay within the width', () => {
 /** Contrast by the Web Content Accessibility Guidelines 2.1: 1 … 21. */
 function contrast(a: string, b: string): number {
   const luminance = (colour: string): number => {
-    const [r = 0, g = 0, blue = 0] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    const [r = 0, g = 0, blue = 0] = [1, 3, 5]
+      .map((i) => Number.parseInt(colour.slice(i, i + 2), 16) / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * blue;
   };
   const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((p, q) => p - q);
   return (high + 0.05) / (low + 0.05);
 }
 
-test.each(Object.entries(THEMES))('the %s theme has readable text and the colours of Okabe and Ito', (_, theme: Theme) => {
-  for (const text of [theme.ink, theme.muted, ...theme.seriesText]) expect(contrast(text, theme.background), text).toBeGreaterThanOrEqual(4.5);
-  for (const series of theme.series.slice(0, 2)) expect(contrast(series, theme.background), series).toBeGreaterThanOrEqual(3);
-  const okabeIto = ['#000000', '#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7'];
-  expect(theme.series.filter((series) => !okabeIto.includes(series))).toEqual([]);
-});
+test.each(Object.entries(THEMES))(
+  'the %s theme has readable text and the colours of Okabe and Ito',
+  (_, theme: Theme) => {
+    for (const text of [theme.ink, theme.muted, ...theme.seriesText])
+      expect(contrast(text, theme.background), text).toBeGreaterThanOrEqual(4.5);
+    for (const series of theme.series.slice(0, 2))
+      expect(contrast(series, theme.background), series).toBeGreaterThanOrEqual(3);
+    const okabeIto = ['#000000', '#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7'];
+    expect(theme.series.filter((series) => !okabeIto.includes(series))).toEqual([]);
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toSvg } from '../src/figure/svg.ts';
-import { type Weight, textWidth } from '../src/figure/textWidth.ts';
+import { textWidth, type Weight } from '../src/figure/textWidth.ts';
 import { lossFigure } from '../src/figures/loss.ts';
 import { RUNS } from './runs.ts';
 import { messageOf } from './temporary.ts';
@@ -21,12 +21,22 @@ interface PlacedText {
 
 /** All texts of a figure with the boxes that they fill, read back from its SVG. */
 function textsOf(svg: string): PlacedText[] {
-  return [...svg.matchAll(/<text x="([^"]*)" y="([^"]*)" font-size="([^"]*)"( font-weight="600")?(?: text-anchor="(middle|end)")? fill="[^"]*">([^<]*)</g)].map((match) => {
+  return [
+    ...svg.matchAll(
+      /<text x="([^"]*)" y="([^"]*)" font-size="([^"]*)"( font-weight="600")?(?: text-anchor="(middle|end)")? fill="[^"]*">([^<]*)</g,
+    ),
+  ].map((match) => {
     const [, x = '', y = '', size = '', bold, anchor = 'start', text = ''] = match;
     const weight: Weight = bold === undefined ? 400 : 600;
     const width = textWidth(text, Number(size), weight);
     const left = Number(x) - { start: 0, middle: 0.5, end: 1 }[anchor as 'start' | 'middle' | 'end'] * width;
-    return { text, left, right: left + width, top: Number(y) - 0.73 * Number(size), bottom: Number(y) + 0.2 * Number(size) };
+    return {
+      text,
+      left,
+      right: left + width,
+      top: Number(y) - 0.73 * Number(size),
+      bottom: Number(y) + 0.2 * Number(size),
+    };
   });
 }
 
@@ -36,9 +46,16 @@ describe.each(names)('the loss figure of %s', (name) => {
 
   test('has no text over another or outside the picture', () => {
     expect(texts.length).toBe(svg.split('<text').length - 1);
-    const clashes = texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map((b) => `${a.text} / ${b.text}`));
+    const clashes = texts.flatMap((a, i) =>
+      texts
+        .slice(i + 1)
+        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        .map((b) => `${a.text} / ${b.text}`),
+    );
     expect(clashes).toEqual([]);
-    expect(texts.filter(({ left, right, top, bottom }) => left < 0 || right > 1280 || top < 0 || bottom > 720)).toEqual([]);
+    expect(texts.filter(({ left, right, top, bottom }) => left < 0 || right > 1280 || top < 0 || bottom > 720)).toEqual(
+      [],
+    );
   });
 
   test('has axis titles and at least two ticks on the loss axis', () => {
@@ -46,7 +63,9 @@ describe.each(names)('the loss figure of %s', (name) => {
     expect(words).toContain('epoch');
     expect(words.filter((word) => /^loss( \(log scale\))?$/.test(word)).length).toBe(1);
     const left = Math.min(...texts.filter(({ text }) => /^[−\d]/.test(text)).map(({ right }) => right));
-    expect(texts.filter(({ text, right }) => /^[−\d]/.test(text) && Math.abs(right - left) < 1e-6).length).toBeGreaterThanOrEqual(2);
+    expect(
+      texts.filter(({ text, right }) => /^[−\d]/.test(text) && Math.abs(right - left) < 1e-6).length,
+    ).toBeGreaterThanOrEqual(2);
   });
 
   test('has coordinates of at most two decimals and no NaN', () => {
@@ -77,24 +96,34 @@ describe('the loss figure', () => {
   });
 
   test('labels the ends of its curves with their last finite values', () => {
-    const labels = lossFigure({ ...base, train: [1, 0.25], validation: [0.51234, Number.NaN] }).panels[0]?.marks.map((mark) => (mark.mark === 'line' ? mark.label : ''));
+    const labels = lossFigure({ ...base, train: [1, 0.25], validation: [0.51234, Number.NaN] }).panels[0]?.marks.map(
+      (mark) => (mark.mark === 'line' ? mark.label : ''),
+    );
     expect(labels).toEqual(['training 0.25', 'validation 0.512']);
   });
 
   test('says which losses are not finite', () => {
-    expect(lossFigure({ ...base, train: [1, Number.NaN], validation: [Number.POSITIVE_INFINITY, Number.NaN] }).notes).toEqual([
+    expect(
+      lossFigure({ ...base, train: [1, Number.NaN], validation: [Number.POSITIVE_INFINITY, Number.NaN] }).notes,
+    ).toEqual([
       'The training loss is NaN at epoch 2.',
       'The validation loss is ∞ at epoch 1, the first of 2 epochs whose loss is not finite and not drawn.',
     ]);
   });
 
   test('rings the best epoch', () => {
-    expect(lossFigure({ ...base, train: [1, 2], validation: [3, 4], best: 1 }).legend.map(({ text }) => text)).toEqual(['best epoch: 1, with a validation loss of 3']);
-    expect(lossFigure({ ...base, train: [1, 2], best: 2 }).legend.map(({ text }) => text)).toEqual(['best epoch: 2, with a training loss of 2']);
+    expect(lossFigure({ ...base, train: [1, 2], validation: [3, 4], best: 1 }).legend.map(({ text }) => text)).toEqual([
+      'best epoch: 1, with a validation loss of 3',
+    ]);
+    expect(lossFigure({ ...base, train: [1, 2], best: 2 }).legend.map(({ text }) => text)).toEqual([
+      'best epoch: 2, with a training loss of 2',
+    ]);
     expect(lossFigure({ ...base, train: [1, 2], best: 7 }).legend).toEqual([]);
   });
 
   test('refuses curves of another length than the epochs', () => {
-    expect(messageOf(() => lossFigure({ ...base, train: [1] }))).toBe('RangeError: lossFigure: the training loss has 1 values, expected 2, one for each epoch');
+    expect(messageOf(() => lossFigure({ ...base, train: [1] }))).toBe(
+      'RangeError: lossFigure: the training loss has 1 values, expected 2, one for each epoch',
+    );
   });
 });

@@ -1,21 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { type Pixels, toPixels, toPng } from '../src/figure/png.ts';
 import { toSvg } from '../src/figure/svg.ts';
-import { type Weight, textWidth } from '../src/figure/textWidth.ts';
+import { textWidth, type Weight } from '../src/figure/textWidth.ts';
 import { lossFigure } from '../src/figures/loss.ts';
 import { RUNS } from './runs.ts';
 
 /** An element of text, alone on a white ground of 900 × 60. */
 function alone(text: string, weight: Weight = 400): Pixels {
   const element = `<text x="10" y="40" font-size="20" font-weight="${weight}" fill="#000000">${text}</text>`;
-  return toPixels(`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="60" font-family="Inter, system-ui, sans-serif"><rect width="900" height="60" fill="#ffffff"/>${element}</svg>`);
+  return toPixels(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="60" font-family="Inter, system-ui, sans-serif"><rect width="900" height="60" fill="#ffffff"/>${element}</svg>`,
+  );
 }
 
 /** Where two pictures of one size differ by more than a trace: how many pixels, and in which columns. */
 function difference(a: Pixels, b: Pixels): { ink: number; left: number; right: number } {
   const found = { ink: 0, left: a.width, right: 0 };
   for (let i = 0; i < a.rgba.length; i += 4) {
-    if (Math.abs((a.rgba[i] ?? 0) - (b.rgba[i] ?? 0)) + Math.abs((a.rgba[i + 2] ?? 0) - (b.rgba[i + 2] ?? 0)) < 48) continue;
+    if (Math.abs((a.rgba[i] ?? 0) - (b.rgba[i] ?? 0)) + Math.abs((a.rgba[i + 2] ?? 0) - (b.rgba[i + 2] ?? 0)) < 48)
+      continue;
     const x = (i / 4) % a.width;
     found.ink++;
     found.left = Math.min(found.left, x);
@@ -35,7 +38,9 @@ describe('the bundled font', () => {
   });
 
   test('has a semibold that is bolder', () => {
-    expect(difference(alone('training loss', 600), blank).ink).toBeGreaterThan(1.1 * difference(alone('training loss'), blank).ink);
+    expect(difference(alone('training loss', 600), blank).ink).toBeGreaterThan(
+      1.1 * difference(alone('training loss'), blank).ink,
+    );
   });
 
   test.each<[string, Weight]>([
@@ -64,14 +69,17 @@ describe('a PNG', () => {
     expect(Buffer.from(toPng(svg)).equals(Buffer.from(png))).toBe(true);
   });
 
-  test.each(['200 epochs', '200 epochs, dark', 'divergence to huge values', 'NaN at the end'])('shows ink for every text of the loss figure of %s', (name) => {
-    const svg = toSvg(lossFigure(RUNS[name] as (typeof RUNS)[string]));
-    const drawn = toPixels(svg);
-    const elements = svg.match(/<text[^>]*>[^<]*<\/text>/g) ?? [];
-    expect(elements.length).toBeGreaterThan(10);
-    for (const element of elements) {
-      const letters = element.replace(/<[^>]*>|\s/g, '').length;
-      expect(difference(drawn, toPixels(svg.replace(element, ''))).ink, element).toBeGreaterThanOrEqual(7 * letters);
-    }
-  });
+  test.each(['200 epochs', '200 epochs, dark', 'divergence to huge values', 'NaN at the end'])(
+    'shows ink for every text of the loss figure of %s',
+    (name) => {
+      const svg = toSvg(lossFigure(RUNS[name] as (typeof RUNS)[string]));
+      const drawn = toPixels(svg);
+      const elements = svg.match(/<text[^>]*>[^<]*<\/text>/g) ?? [];
+      expect(elements.length).toBeGreaterThan(10);
+      for (const element of elements) {
+        const letters = element.replace(/<[^>]*>|\s/g, '').length;
+        expect(difference(drawn, toPixels(svg.replace(element, ''))).ink, element).toBeGreaterThanOrEqual(7 * letters);
+      }
+    },
+  );
 });

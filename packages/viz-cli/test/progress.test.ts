@@ -1,13 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { type EpochProgress, type ProgressOptions, progressReporter } from '../src/terminal/progress.ts';
 import { seconds } from '../src/terminal/duration.ts';
+import { type EpochProgress, type ProgressOptions, progressReporter } from '../src/terminal/progress.ts';
 
-const base: EpochProgress = { epoch: 1, epochs: 200, loss: 0.04537, metricName: 'accuracy', metric: 0.98246, validationLoss: 0.0912, samplesPerSecond: 48321, secondsLeft: 72 };
+const base: EpochProgress = {
+  epoch: 1,
+  epochs: 200,
+  loss: 0.04537,
+  metricName: 'accuracy',
+  metric: 0.98246,
+  validationLoss: 0.0912,
+  samplesPerSecond: 48321,
+  secondsLeft: 72,
+};
 
 function shown(epochs: readonly EpochProgress[], options: Partial<ProgressOptions>): string {
   let text = '';
-  const stream = { write: (part: string) => { text += part; } };
-  const reporter = progressReporter({ stream, quiet: false, json: false, isTTY: true, columns: () => 120, env: { NO_COLOR: '1' }, now: () => 0, ...options });
+  const stream = {
+    write: (part: string) => {
+      text += part;
+    },
+  };
+  const reporter = progressReporter({
+    stream,
+    quiet: false,
+    json: false,
+    isTTY: true,
+    columns: () => 120,
+    env: { NO_COLOR: '1' },
+    now: () => 0,
+    ...options,
+  });
   for (const progress of epochs) reporter.epoch(progress);
   reporter.done();
   return text;
@@ -33,7 +55,9 @@ describe('progress on a terminal', () => {
   });
 
   test.each([200, 97, 96, 80, 60, 40, 20, 10, 1])('stays within %i columns', (columns) => {
-    const line = shown([base], { columns: () => columns }).replace('\r\u001b[2K', '').trimEnd();
+    const line = shown([base], { columns: () => columns })
+      .replace('\r\u001b[2K', '')
+      .trimEnd();
     expect(line.length).toBeLessThanOrEqual(columns - 1);
     if (columns >= 40) expect(line).toContain('loss 0.0454');
   });
@@ -41,7 +65,10 @@ describe('progress on a terminal', () => {
   test('follows a window that is resized', () => {
     let clock = 0;
     const widths = [120, 40];
-    const lines = shown([base, { ...base, epoch: 2 }], { now: () => (clock += 100), columns: () => widths.shift() ?? 0 }).split('\r\u001b[2K');
+    const lines = shown([base, { ...base, epoch: 2 }], {
+      now: () => (clock += 100),
+      columns: () => widths.shift() ?? 0,
+    }).split('\r\u001b[2K');
     expect(lines.slice(1).map((line) => line.trimEnd().length)).toEqual([93, 26]);
   });
 
@@ -62,13 +89,21 @@ describe('progress elsewhere', () => {
   test('is plain lines: the first epoch, about twenty in all, and the last', () => {
     const lines = shown(run(1000), { isTTY: false }).trimEnd().split('\n');
     expect(lines.length).toBe(21);
-    expect([lines[0], lines[1], lines.at(-1)]).toEqual(['epoch    1/1000  loss 1', 'epoch   50/1000  loss 0.02', 'epoch 1000/1000  loss 0.001']);
+    expect([lines[0], lines[1], lines.at(-1)]).toEqual([
+      'epoch    1/1000  loss 1',
+      'epoch   50/1000  loss 0.02',
+      'epoch 1000/1000  loss 0.001',
+    ]);
     expect(lines.join('')).not.toContain('\u001b');
   });
 
   test('shows the last epoch of a run that stopped early, once', () => {
     const stopped = run(1000).slice(0, 73);
-    expect(shown(stopped, { isTTY: false }).trimEnd().split('\n')).toEqual(['epoch    1/1000  loss 1', 'epoch   50/1000  loss 0.02', 'epoch   73/1000  loss 0.0137']);
+    expect(shown(stopped, { isTTY: false }).trimEnd().split('\n')).toEqual([
+      'epoch    1/1000  loss 1',
+      'epoch   50/1000  loss 0.02',
+      'epoch   73/1000  loss 0.0137',
+    ]);
     expect(shown(run(3), { isTTY: false }).split('\n').length).toBe(4);
   });
 

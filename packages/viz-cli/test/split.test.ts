@@ -35,14 +35,28 @@ describe('splitRows', () => {
     ['gives a part one row at least', 3, { validation: 0.01, test: 0.01 }, '1 | 1 | 1'],
     ['keeps one training row', 3, { validation: 0.49, test: 0.49 }, '1 | 1 | 1'],
     ['stratifies', 150, { validation: 0.2, test: 0.2, classes: classes(50, 50, 50) }, '30+30+30 | 10+10+10 | 10+10+10'],
-    ['stratifies unequal classes and keeps the total', 100, { validation: 0, test: 0.25, classes: classes(90, 7, 3) }, '68+5+2 | 0+0+0 | 22+2+1'],
-    ['gives every part one of a rare class', 103, { validation: 0.2, test: 0.2, classes: classes(100, 3) }, '60+1 | 20+1 | 20+1'],
+    [
+      'stratifies unequal classes and keeps the total',
+      100,
+      { validation: 0, test: 0.25, classes: classes(90, 7, 3) },
+      '68+5+2 | 0+0+0 | 22+2+1',
+    ],
+    [
+      'gives every part one of a rare class',
+      103,
+      { validation: 0.2, test: 0.2, classes: classes(100, 3) },
+      '60+1 | 20+1 | 20+1',
+    ],
   ])('%s', (_, n, options, expected) => {
     expect(counts(n, options)).toBe(expected);
   });
 
   test('keeps given test rows and splits the others', () => {
-    const { train, validation, test: held } = splitRows(10, { validation: 0.25, test: 0.9, testRows: Int32Array.of(9, 0), seed: 3 }, shuffle);
+    const {
+      train,
+      validation,
+      test: held,
+    } = splitRows(10, { validation: 0.25, test: 0.9, testRows: Int32Array.of(9, 0), seed: 3 }, shuffle);
     expect([...held]).toEqual([0, 9]);
     expect([train.length, validation.length]).toEqual([6, 2]);
   });
@@ -59,12 +73,42 @@ describe('splitRows', () => {
   });
 
   test.each<[string, number, Omit<SplitOptions, 'seed'>, string]>([
-    ['parts that leave nothing', 10, { validation: 0.5, test: 0.5 }, 'validation 0.5 and test 0.5 leave no training rows: together they must be less than 1'],
-    ['a negative part', 10, { validation: -0.1, test: 0 }, 'the validation part of the rows must be at least 0 and less than 1, got -0.1'],
-    ['a part that is no number', 10, { validation: 0, test: Number.NaN }, 'the test part of the rows must be at least 0 and less than 1, got NaN'],
-    ['fewer rows than parts', 2, { validation: 0.2, test: 0.2 }, 'the data has 2 rows, but at least 3 are needed, one each for training, validation, test'],
-    ['fewer rows of a class than parts', 11, { validation: 0, test: 0.2, classes: classes(10, 1) }, 'the class "b" has 1 row, but at least 2 are needed, one each for training, test'],
-    ['a class with test rows only', 4, { validation: 0, test: 0, testRows: Int32Array.of(3), classes: classes(3, 1) }, 'the class "b" has 0 rows besides the given test rows, but at least 1 row is needed for training'],
+    [
+      'parts that leave nothing',
+      10,
+      { validation: 0.5, test: 0.5 },
+      'validation 0.5 and test 0.5 leave no training rows: together they must be less than 1',
+    ],
+    [
+      'a negative part',
+      10,
+      { validation: -0.1, test: 0 },
+      'the validation part of the rows must be at least 0 and less than 1, got -0.1',
+    ],
+    [
+      'a part that is no number',
+      10,
+      { validation: 0, test: Number.NaN },
+      'the test part of the rows must be at least 0 and less than 1, got NaN',
+    ],
+    [
+      'fewer rows than parts',
+      2,
+      { validation: 0.2, test: 0.2 },
+      'the data has 2 rows, but at least 3 are needed, one each for training, validation, test',
+    ],
+    [
+      'fewer rows of a class than parts',
+      11,
+      { validation: 0, test: 0.2, classes: classes(10, 1) },
+      'the class "b" has 1 row, but at least 2 are needed, one each for training, test',
+    ],
+    [
+      'a class with test rows only',
+      4,
+      { validation: 0, test: 0, testRows: Int32Array.of(3), classes: classes(3, 1) },
+      'the class "b" has 0 rows besides the given test rows, but at least 1 row is needed for training',
+    ],
   ])('refuses %s', (_, n, options, message) => {
     expect(messageOf(() => splitRows(n, { ...options, seed: 1 }, shuffle))).toBe(`UserError: ${message}`);
   });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeAtomically } from '../src/run/writeFile.ts';
@@ -18,19 +18,27 @@ test('writeAtomically writes text and bytes and leaves nothing else behind', () 
 test('writeAtomically keeps the old file and removes its temporary one when the target cannot be replaced', () => {
   const inner = join(folder, 'inner');
   mkdirSync(join(inner, 'taken'), { recursive: true });
-  expect(messageOf(() => writeAtomically(join(inner, 'taken'), 'x'))).toBe(`UserError: cannot write ${join(inner, 'taken')}: it is a folder`);
+  expect(messageOf(() => writeAtomically(join(inner, 'taken'), 'x'))).toBe(
+    `UserError: cannot write ${join(inner, 'taken')}: it is a folder`,
+  );
   expect(readdirSync(inner)).toEqual(['taken']);
 });
 
 test('writeAtomically says which folder is missing or is a file', () => {
-  expect(messageOf(() => writeAtomically(join(folder, 'no', 'x'), ''))).toBe(`UserError: cannot write ${join(folder, 'no', 'x')}: its folder does not exist`);
+  expect(messageOf(() => writeAtomically(join(folder, 'no', 'x'), ''))).toBe(
+    `UserError: cannot write ${join(folder, 'no', 'x')}: its folder does not exist`,
+  );
   const file = put(folder, 'file', '');
-  expect(messageOf(() => writeAtomically(join(file, 'x'), ''))).toBe(`UserError: cannot write ${join(file, 'x')}: a part of its path is a file, not a folder`);
+  expect(messageOf(() => writeAtomically(join(file, 'x'), ''))).toBe(
+    `UserError: cannot write ${join(file, 'x')}: a part of its path is a file, not a folder`,
+  );
 });
 
 test.skipIf(process.getuid?.() === 0)('writeAtomically says that a folder is not writable', () => {
   const locked = join(folder, 'locked');
   mkdirSync(locked);
   chmodSync(locked, 0o500);
-  expect(messageOf(() => writeAtomically(join(locked, 'x'), ''))).toBe(`UserError: cannot write ${join(locked, 'x')}: permission denied`);
+  expect(messageOf(() => writeAtomically(join(locked, 'x'), ''))).toBe(
+    `UserError: cannot write ${join(locked, 'x')}: permission denied`,
+  );
 });

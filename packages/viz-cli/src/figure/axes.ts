@@ -35,9 +35,15 @@ export function axesSvg(panel: Panel, frame: Frame): string {
   return [
     `<path d="${grid}" fill="none" stroke="${theme.grid}" stroke-width="1"/>`,
     `<path d="M${pixel(box.left)},${pixel(box.bottom)}H${pixel(box.right)}${marks}" fill="none" stroke="${theme.axis}" stroke-width="1.5"/>`,
-    ...levels.map((tick) => textSvg(tick.text, box.left - 10, frame.y(tick.value) + 0.36 * SIZE, { ...text, anchor: 'end' })),
+    ...levels.map((tick) =>
+      textSvg(tick.text, box.left - 10, frame.y(tick.value) + 0.36 * SIZE, { ...text, anchor: 'end' }),
+    ),
     ...xTicks.map((tick) => textSvg(tick.text, frame.x(tick.value), box.bottom + 24, { ...text, anchor: 'middle' })),
-    textSvg(panel.x.title, (box.left + box.right) / 2, box.bottom + 50, { size: SIZE, fill: theme.ink, anchor: 'middle' }),
+    textSvg(panel.x.title, (box.left + box.right) / 2, box.bottom + 50, {
+      size: SIZE,
+      fill: theme.ink,
+      anchor: 'middle',
+    }),
     textSvg(panel.y.title, box.left, box.top - 16, { size: SIZE, fill: theme.ink }),
   ].join('\n');
 }

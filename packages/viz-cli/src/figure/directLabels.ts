@@ -14,18 +14,27 @@ const LEADER = 26;
 
 /** Pixels to the right of a panel that the direct labels of its lines need. */
 export function labelMargin(marks: readonly Mark[]): number {
-  const widths = marks.map((mark) => (mark.mark === 'line' && mark.label !== undefined ? LEADER + textWidth(mark.label, SIZE, 600) : 0));
+  const widths = marks.map((mark) =>
+    mark.mark === 'line' && mark.label !== undefined ? LEADER + textWidth(mark.label, SIZE, 600) : 0,
+  );
   return Math.max(0, ...widths);
 }
 
 /** SVG of the labels beside the lines' ends: one under the other, never overlapping, each joined to the end of its line. */
 export function directLabelsSvg(marks: readonly Mark[], frame: Frame): string {
-  const ends = marks.filter((mark): mark is LineMark => mark.mark === 'line').flatMap((mark) => {
-    const end = lineEnd(mark, frame);
-    return mark.label === undefined || end === undefined ? [] : [{ text: mark.label, colour: mark.colour, end }];
-  });
+  const ends = marks
+    .filter((mark): mark is LineMark => mark.mark === 'line')
+    .flatMap((mark) => {
+      const end = lineEnd(mark, frame);
+      return mark.label === undefined || end === undefined ? [] : [{ text: mark.label, colour: mark.colour, end }];
+    });
   const { box, theme } = frame;
-  const places = spread(ends.map(({ end }) => inside(end[1], box.top, box.bottom)), LINE_HEIGHT, box.top, box.bottom);
+  const places = spread(
+    ends.map(({ end }) => inside(end[1], box.top, box.bottom)),
+    LINE_HEIGHT,
+    box.top,
+    box.bottom,
+  );
   return ends
     .map(({ text, colour, end }, i) => {
       const y = places[i] ?? end[1];

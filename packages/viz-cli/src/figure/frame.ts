@@ -28,7 +28,9 @@ export function frameOf(box: Box, x: Axis, y: Axis, theme: Theme): Frame {
 /** The scale of an axis. Values far outside are held at a million pixels: drawn, they leave the panel; the numbers in the file stay sane. */
 function scaleOf({ scale, domain: [low, high], title }: Axis, from: number, to: number): (value: number) => number {
   if (!(low < high) || !Number.isFinite(high - low) || (scale === 'log' && low <= 0)) {
-    throw new RangeError(`axis "${title}": expected a ${scale} domain of two ascending ${scale === 'log' ? 'positive' : 'finite'} values, got ${low}, ${high}`);
+    throw new RangeError(
+      `axis "${title}": expected a ${scale} domain of two ascending ${scale === 'log' ? 'positive' : 'finite'} values, got ${low}, ${high}`,
+    );
   }
   const map = scale === 'log' ? scaleLog([low, high], [from, to]) : scaleLinear([low, high], [from, to]);
   return (value) => Math.min(Math.max(map(value), -1e6), 1e6);

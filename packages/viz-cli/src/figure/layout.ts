@@ -33,8 +33,18 @@ export function layout(scene: Scene): Placement {
   const bottom = scene.height - 20 - (lines.length === 0 ? 0 : lines.length * NOTE_HEIGHT + 6);
   const notes = lines.map((text, i) => ({ text, y: bottom + 6 + (i + 1) * NOTE_HEIGHT - 4 }));
   const panels = { top: legend + 16 + Y_TITLE_HEIGHT, bottom: bottom - X_AXIS_HEIGHT };
-  if (panels.bottom - panels.top < 40) throw new RangeError(`layout: a height of ${scene.height} pixels leaves no room for the panels`);
-  return { left: MARGIN, width, title, subtitle, legend, frames: framesOf(scene, panels.top, panels.bottom), notes, noteSize: NOTE_SIZE };
+  if (panels.bottom - panels.top < 40)
+    throw new RangeError(`layout: a height of ${scene.height} pixels leaves no room for the panels`);
+  return {
+    left: MARGIN,
+    width,
+    title,
+    subtitle,
+    legend,
+    frames: framesOf(scene, panels.top, panels.bottom),
+    notes,
+    noteSize: NOTE_SIZE,
+  };
 }
 
 function framesOf(scene: Scene, top: number, bottom: number): Frame[] {
@@ -42,7 +52,8 @@ function framesOf(scene: Scene, top: number, bottom: number): Frame[] {
   return scene.panels.map((panel, k) => {
     const left = MARGIN + k * share + yTickMargin(panel, bottom - top);
     const right = MARGIN + (k + 1) * share - Math.max(16, labelMargin(panel.marks));
-    if (right - left < 40) throw new RangeError(`layout: a width of ${scene.width} pixels leaves no room for panel ${k + 1}`);
+    if (right - left < 40)
+      throw new RangeError(`layout: a width of ${scene.width} pixels leaves no room for panel ${k + 1}`);
     return frameOf({ left, top, right, bottom }, panel.x, panel.y, THEMES[scene.theme]);
   });
 }

@@ -2,7 +2,7 @@ import { textSvg } from './marks/text.ts';
 import { pixel } from './pixel.ts';
 import type { LegendEntry } from './scene.ts';
 import { textWidth } from './textWidth.ts';
-import { type Theme, strokeOf } from './theme.ts';
+import { strokeOf, type Theme } from './theme.ts';
 
 const SIZE = 15;
 const SYMBOL = 26;
@@ -12,7 +12,8 @@ export function legendSvg(entries: readonly LegendEntry[], left: number, y: numb
   let x = left;
   return entries
     .map((entry) => {
-      const drawn = symbolSvg(entry, x, y - 5, theme) + textSvg(entry.text, x + SYMBOL + 6, y, { size: SIZE, fill: theme.ink });
+      const drawn =
+        symbolSvg(entry, x, y - 5, theme) + textSvg(entry.text, x + SYMBOL + 6, y, { size: SIZE, fill: theme.ink });
       x += SYMBOL + 6 + textWidth(entry.text, SIZE) + 26;
       return drawn;
     })

@@ -1,7 +1,8 @@
 /** A coordinate as it stands in an SVG: rounded to two decimals, no exponent, no negative zero. */
 export function pixel(value: number): string {
   const rounded = Math.round(value * 100) / 100;
-  if (!Number.isFinite(rounded) || Math.abs(rounded) > 1e9) throw new RangeError(`pixel: expected a finite coordinate of at most 1e9, got ${value}`);
+  if (!Number.isFinite(rounded) || Math.abs(rounded) > 1e9)
+    throw new RangeError(`pixel: expected a finite coordinate of at most 1e9, got ${value}`);
   return String(rounded === 0 ? 0 : rounded);
 }
 

@@ -32,5 +32,7 @@ function resvg(svg: string): Resvg {
   const fontFiles = FONTS.map((name) => join(packageRoot(), 'fonts', name));
   const missing = fontFiles.find((file) => !existsSync(file));
   if (missing !== undefined) throw new Error(`toPng: the font ${missing} is missing; reinstall the package`);
-  return new Resvg(svg, { font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' } });
+  return new Resvg(svg, {
+    font: { fontFiles, loadSystemFonts: false, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
+  });
 }

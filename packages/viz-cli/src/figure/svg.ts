@@ -31,7 +31,12 @@ export function toSvg(scene: Scene): string {
     `<metadata>${escapeXml(JSON.stringify(scene.drawnBy))}</metadata>`,
     `<rect ${size} fill="${theme.background}"/>`,
     textSvg(heading, at.left, at.title, { size: TITLE_SIZE, weight: 600, fill: theme.ink }),
-    subtitle === undefined ? '' : textSvg(fitted(subtitle, at.width, SUBTITLE_SIZE), at.left, at.subtitle, { size: SUBTITLE_SIZE, fill: theme.muted }),
+    subtitle === undefined
+      ? ''
+      : textSvg(fitted(subtitle, at.width, SUBTITLE_SIZE), at.left, at.subtitle, {
+          size: SUBTITLE_SIZE,
+          fill: theme.muted,
+        }),
     legendSvg(scene.legend, at.left, at.legend, theme),
     ...scene.panels.map((panel, k) => panelSvg(panel, at.frames[k] as Frame, k)), // one frame for each panel
     ...at.notes.map(({ text, y }) => textSvg(text, at.left, y, { size: at.noteSize, fill: theme.muted })),

@@ -29,10 +29,19 @@ function logTicks([low, high]: readonly [number, number], count: number): Tick[]
   const last = Math.floor(Math.log10(high));
   const stride = Math.max(1, Math.ceil((last - first) / count));
   const start = Math.ceil(first / stride) * stride;
-  const exponents = Array.from({ length: Math.max(0, Math.floor((last - start) / stride) + 1) }, (_, i) => start + i * stride);
-  if (last - first < 3) return oneTwoFive(first - 1, last).filter((value) => value >= low && value <= high).map((value) => ({ value, text: spelled(value) }));
+  const exponents = Array.from(
+    { length: Math.max(0, Math.floor((last - start) / stride) + 1) },
+    (_, i) => start + i * stride,
+  );
+  if (last - first < 3)
+    return oneTwoFive(first - 1, last)
+      .filter((value) => value >= low && value <= high)
+      .map((value) => ({ value, text: spelled(value) }));
   const plain = exponents.every((exponent) => isPlain(exponent));
-  return exponents.map((exponent) => ({ value: Number(`1e${exponent}`), text: plain ? spelled(Number(`1e${exponent}`)) : powerOfTen(exponent) }));
+  return exponents.map((exponent) => ({
+    value: Number(`1e${exponent}`),
+    text: plain ? spelled(Number(`1e${exponent}`)) : powerOfTen(exponent),
+  }));
 }
 
 /** 1, 2 and 5 times the powers of ten with exponents from `first` to `last`. */

@@ -33,15 +33,36 @@ const LOG_RATIO = 20;
  * The training and validation loss by epoch. The loss axis is logarithmic if all losses are positive and the largest is more than 20 times the smallest; a
  * linear one starts at 0 unless a loss is negative. Losses that are not finite are left out and said in a note.
  */
-export function lossFigure({ title, subtitle, epochs, train, validation, best, command, version = packageVersion(), theme = 'light' }: LossCurves): Scene {
-  const curves = [lossLine('training', epochs, train, TRAINING), ...(validation === undefined ? [] : [lossLine('validation', epochs, validation, VALIDATION)])];
+export function lossFigure({
+  title,
+  subtitle,
+  epochs,
+  train,
+  validation,
+  best,
+  command,
+  version = packageVersion(),
+  theme = 'light',
+}: LossCurves): Scene {
+  const curves = [
+    lossLine('training', epochs, train, TRAINING),
+    ...(validation === undefined ? [] : [lossLine('validation', epochs, validation, VALIDATION)]),
+  ];
   const finite = curves.flatMap(({ y }) => y.filter(Number.isFinite));
   const kept = best === undefined ? undefined : bestRing(curves[curves.length - 1] as LineMark, best); // there is a training curve
   const marks: Mark[] = [...curves];
   if (kept !== undefined) marks.push(kept.mark);
   const x = epochAxis(epochs);
   const y = lossAxis(finite);
-  if (finite.length === 0) marks.push({ mark: 'text', at: { x: middle(x), y: middle(y) }, text: 'no finite loss to draw', colour: 'muted', anchor: 'middle', size: 18 });
+  if (finite.length === 0)
+    marks.push({
+      mark: 'text',
+      at: { x: middle(x), y: middle(y) },
+      text: 'no finite loss to draw',
+      colour: 'muted',
+      anchor: 'middle',
+      size: 18,
+    });
   return {
     width: 1280,
     height: 720,
@@ -57,16 +78,30 @@ export function lossFigure({ title, subtitle, epochs, train, validation, best, c
 
 /** A curve with its label. The validation curve is dashed, so that the training curve shows through where they coincide. */
 function lossLine(name: string, x: readonly number[], y: readonly number[], colour: 0 | 1): LineMark {
-  if (x.length !== y.length) throw new RangeError(`lossFigure: the ${name} loss has ${y.length} values, expected ${x.length}, one for each epoch`);
+  if (x.length !== y.length)
+    throw new RangeError(
+      `lossFigure: the ${name} loss has ${y.length} values, expected ${x.length}, one for each epoch`,
+    );
   const last = y.filter(Number.isFinite).at(-1);
-  return { mark: 'line', x, y, colour, dashed: colour === VALIDATION, ...(last === undefined ? {} : { label: `${name} ${spelled(last)}` }) };
+  return {
+    mark: 'line',
+    x,
+    y,
+    colour,
+    dashed: colour === VALIDATION,
+    ...(last === undefined ? {} : { label: `${name} ${spelled(last)}` }),
+  };
 }
 
 function bestRing({ x, y, colour }: LineMark, best: number): { mark: PointsMark; entry: LegendEntry } | undefined {
   const loss = y[x.indexOf(best)];
   if (loss === undefined || !Number.isFinite(loss)) return undefined;
   const which = colour === VALIDATION ? 'validation' : 'training';
-  const entry: LegendEntry = { symbol: 'ring', colour: 'ink', text: `best epoch: ${best}, with a ${which} loss of ${spelled(loss)}` };
+  const entry: LegendEntry = {
+    symbol: 'ring',
+    colour: 'ink',
+    text: `best epoch: ${best}, with a ${which} loss of ${spelled(loss)}`,
+  };
   return { mark: { mark: 'points', x: [best], y: [loss], colour: 'ink', radius: 7, ring: true }, entry };
 }
 
@@ -82,7 +117,11 @@ function lossAxis(losses: readonly number[]): Axis {
   if (losses.length === 0) return { title: 'loss', scale: 'linear', domain: [0, 1] };
   if (low > 0 && high / low > LOG_RATIO) {
     const room = (high / low) ** 0.05;
-    return { title: 'loss (log scale)', scale: 'log', domain: [Math.max(low / room, Number.MIN_VALUE), Math.min(high * room, Number.MAX_VALUE)] };
+    return {
+      title: 'loss (log scale)',
+      scale: 'log',
+      domain: [Math.max(low / room, Number.MIN_VALUE), Math.min(high * room, Number.MAX_VALUE)],
+    };
   }
   if (low >= 0) return { title: 'loss', scale: 'linear', domain: [0, high > 0 ? high * 1.08 : 1] };
   const room = high > low ? 0.05 * (high - low) : 0.1 * Math.abs(low);

@@ -1,4 +1,4 @@
-import { type Stats, readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { errorCode } from '../errorCode.ts';
 import { UserError } from '../userError.ts';
 
@@ -17,7 +17,8 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function readBytes(path: string, limit: number, file: string = path): Uint8Array {
   const { size } = regularFile(path, file);
-  if (size > limit) throw new UserError(`${file} is too large: it has ${mebibytes(size)}, the limit is ${mebibytes(limit)}`);
+  if (size > limit)
+    throw new UserError(`${file} is too large: it has ${mebibytes(size)}, the limit is ${mebibytes(limit)}`);
   if (size === 0) throw new UserError(`${file} is empty`);
   return attempt(file, () => readFileSync(path));
 }

@@ -1,9 +1,9 @@
-import { UserError } from '../userError.ts';
 import { didYouMean } from '../suggest.ts';
+import { UserError } from '../userError.ts';
 import { classesOf } from './classes.ts';
 import type { Column, Table } from './csv.ts';
-import { listed, plural } from './wording.ts';
 import { parseNumber } from './parseNumber.ts';
+import { listed, plural } from './wording.ts';
 
 /** What is learned: one of several classes, or a number. */
 export type Task = 'classify' | 'regress';
@@ -43,8 +43,12 @@ export const MOST_INTEGER_CLASSES: number = 20;
  * @throws {UserError} for an unknown target or categorical column, fewer than two columns, missing values (how many, where), a cell of a numeric
  * column that is no finite number (line and column), a regression on text, a classification with one class only.
  */
-export function inferColumns(table: Table, { target: named, categorical = [], task: asked }: ColumnOptions = {}): Columns {
-  if (table.columns.length < 2) throw new UserError(`${table.file} has 1 column: training needs at least one input column and a target`);
+export function inferColumns(
+  table: Table,
+  { target: named, categorical = [], task: asked }: ColumnOptions = {},
+): Columns {
+  if (table.columns.length < 2)
+    throw new UserError(`${table.file} has 1 column: training needs at least one input column and a target`);
   for (const name of categorical) columnNamed(table, name);
   const chosen = named === undefined ? lastColumn(table) : columnNamed(table, named);
   checkMissing(table);
@@ -55,7 +59,12 @@ export function inferColumns(table: Table, { target: named, categorical = [], ta
   const task = asked ?? inferTask(target);
   checkTask(table, target, task);
   const where = named === undefined ? ' (the last column)' : '';
-  return { inputs, target, task, sentences: [`The target is "${target.name}"${where}: ${reason(target, task, asked)}.`, ...inputSentences(inputs)] };
+  return {
+    inputs,
+    target,
+    task,
+    sentences: [`The target is "${target.name}"${where}: ${reason(target, task, asked)}.`, ...inputSentences(inputs)],
+  };
 }
 
 /** The column of that name. @throws {UserError} if there is none, suggesting the nearest name. */
@@ -64,7 +73,9 @@ export function columnNamed(table: Table, name: string): Column {
   if (found !== undefined) return found;
   const names = table.columns.map((column) => column.name);
   const near = didYouMean(name, names);
-  throw new UserError(`${table.file} has no column "${name}"${near === '' ? `: its columns are ${listed(names)}` : near}`);
+  throw new UserError(
+    `${table.file} has no column "${name}"${near === '' ? `: its columns are ${listed(names)}` : near}`,
+  );
 }
 
 function lastColumn(table: Table): Column {
@@ -82,7 +93,9 @@ export function checkMissing(table: Table): void {
     places.push(`${n} in column "${name}" (${n === 1 ? '' : 'first '}line ${table.lines[cells.indexOf('')]})`);
   }
   if (missing === 0) return;
-  throw new UserError(`${table.file} has ${plural(missing, 'missing value')}: ${listed(places, 3, 'columns')}; fill them in or leave those rows out`);
+  throw new UserError(
+    `${table.file} has ${plural(missing, 'missing value')}: ${listed(places, 3, 'columns')}; fill them in or leave those rows out`,
+  );
 }
 
 function kindOf({ name, cells }: Column, categorical: readonly string[]): 'numeric' | 'text' {
@@ -95,7 +108,9 @@ function kindOf({ name, cells }: Column, categorical: readonly string[]): 'numer
 export function checkNumbers(table: Table, { name, cells }: Column): void {
   const wrong = cells.findIndex((cell) => Number.isNaN(parseNumber(cell)));
   if (wrong < 0) return;
-  throw new UserError(`${table.file}, line ${table.lines[wrong]}, column "${name}": expected a finite number as in the rest of this column, got "${cells[wrong]}"`);
+  throw new UserError(
+    `${table.file}, line ${table.lines[wrong]}, column "${name}": expected a finite number as in the rest of this column, got "${cells[wrong]}"`,
+  );
 }
 
 function inferTask({ kind, cells }: TypedColumn): Task {
@@ -109,10 +124,14 @@ function checkTask(table: Table, target: TypedColumn, task: Task): void {
   if (task === 'regress' && kind === 'text') {
     const wrong = cells.findIndex((cell) => Number.isNaN(parseNumber(cell)));
     const came = wrong < 0 ? 'a column declared as text' : `"${cells[wrong]}"`;
-    throw new UserError(`${table.file}, line ${table.lines[Math.max(wrong, 0)]}, column "${name}": regression needs a numeric target, got ${came}`);
+    throw new UserError(
+      `${table.file}, line ${table.lines[Math.max(wrong, 0)]}, column "${name}": regression needs a numeric target, got ${came}`,
+    );
   }
   if (task === 'classify' && classesOf(target).names.length < 2) {
-    throw new UserError(`${table.file}: the target "${name}" is "${cells[0]}" in every row, but classification needs at least two classes`);
+    throw new UserError(
+      `${table.file}: the target "${name}" is "${cells[0]}" in every row, but classification needs at least two classes`,
+    );
   }
 }
 
@@ -124,9 +143,12 @@ function reason({ kind, cells }: TypedColumn, task: Task, asked: Task | undefine
 
 function inputSentences(inputs: readonly TypedColumn[]): string[] {
   const numeric = inputs.filter(({ kind }) => kind === 'numeric').map(({ name }) => name);
-  const text = inputs.filter(({ kind }) => kind === 'text').map(({ name, cells }) => `${name} (${new Set(cells).size} categories)`);
+  const text = inputs
+    .filter(({ kind }) => kind === 'text')
+    .map(({ name, cells }) => `${name} (${new Set(cells).size} categories)`);
   const sentences: string[] = [];
-  if (numeric.length > 0) sentences.push(`${plural(numeric.length, 'numeric input')}, standardised: ${listed(numeric)}.`);
+  if (numeric.length > 0)
+    sentences.push(`${plural(numeric.length, 'numeric input')}, standardised: ${listed(numeric)}.`);
   if (text.length > 0) sentences.push(`${plural(text.length, 'text input')}, one-hot: ${listed(text)}.`);
   return sentences;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { type Schema, initParser } from 'udsv';
+import { initParser, type Schema } from 'udsv';
 import { UserError } from '../userError.ts';
 import { readBytes } from './bytes.ts';
 import { checkRecords, inferDelimiter } from './records.ts';
@@ -38,7 +38,10 @@ export const CSV_LIMIT: number = 128 * 2 ** 20;
  * @throws {UserError} naming file, line and column: missing file, folder, empty file, too large, binary, not UTF-8, header only, unnamed or duplicate
  * columns, a ragged row, a blank line in between, an open quote.
  */
-export function readTable(path: string, { limit = CSV_LIMIT, file = path }: { limit?: number; file?: string } = {}): Table {
+export function readTable(
+  path: string,
+  { limit = CSV_LIMIT, file = path }: { limit?: number; file?: string } = {},
+): Table {
   const bytes = readBytes(path, limit, file);
   const text = decodeText(bytes, file);
   if (text.trim() === '') throw new UserError(`${file} is empty: it holds only blank lines`);
@@ -80,9 +83,11 @@ function soleColumn(text: string): string[] {
 function checkNames(columns: readonly Column[], file: string): void {
   const seen = new Map<string, number>();
   columns.forEach(({ name }, j) => {
-    if (name === '') throw new UserError(`${file}, line 1: column ${j + 1} of ${columns.length} has no name in the header`);
+    if (name === '')
+      throw new UserError(`${file}, line 1: column ${j + 1} of ${columns.length} has no name in the header`);
     const earlier = seen.get(name);
-    if (earlier !== undefined) throw new UserError(`${file}, line 1: columns ${earlier + 1} and ${j + 1} are both named "${name}"`);
+    if (earlier !== undefined)
+      throw new UserError(`${file}, line 1: columns ${earlier + 1} and ${j + 1} are both named "${name}"`);
     seen.set(name, j);
   });
 }

@@ -1,10 +1,10 @@
+import { didYouMean } from '../suggest.ts';
 import { UserError } from '../userError.ts';
-import { classLabel, classesOf, sortedNames } from './classes.ts';
-import { type ColumnOptions, type Columns, type TypedColumn, columnNamed, inferColumns } from './columns.ts';
+import { classesOf, classLabel, sortedNames } from './classes.ts';
+import { type ColumnOptions, type Columns, columnNamed, inferColumns, type TypedColumn } from './columns.ts';
 import type { Column, Table } from './csv.ts';
 import { parseNumber } from './parseNumber.ts';
 import { scaleOf } from './scale.ts';
-import { didYouMean } from '../suggest.ts';
 import { listed } from './wording.ts';
 
 /** How one input column becomes features: one standardised number, or a one for its category and zeros for the others. */
@@ -54,7 +54,8 @@ export function fitEncoding(table: Table, options: ColumnOptions, trainingRows: 
   const warnings = inputWarnings(columns.inputs, inputs, trainingRows);
   const features = inputs.reduce((sum, input) => sum + width(input), 0);
   const target = fitTarget(columns, trainingRows, warnings);
-  const classes = target.task === 'classify' ? [`The ${target.classes.length} classes: ${listed(target.classes, 10)}.`] : [];
+  const classes =
+    target.task === 'classify' ? [`The ${target.classes.length} classes: ${listed(target.classes, 10)}.`] : [];
   return { encoding: { inputs, features, target }, sentences: [...columns.sentences, ...classes], warnings };
 }
 
@@ -64,7 +65,8 @@ export function width(input: InputEncoding): number {
 }
 
 function fitInput({ name, kind, cells }: TypedColumn, rows: Int32Array): InputEncoding {
-  if (kind === 'text') return { name, kind, categories: sortedNames(new Set(Array.from(rows, (row) => cellAt(cells, row)))) };
+  if (kind === 'text')
+    return { name, kind, categories: sortedNames(new Set(Array.from(rows, (row) => cellAt(cells, row)))) };
   const { mean, std } = scaleOf(numbers(cells, rows));
   return { name, kind, mean, std };
 }
@@ -79,7 +81,9 @@ function inputWarnings(columns: readonly TypedColumn[], inputs: readonly InputEn
   for (const input of inputs) {
     const n = input.kind === 'text' ? input.categories.length : 0;
     if (n > 20 && n > IDENTIFIER_PART * rows.length) {
-      warnings.push(`Column "${input.name}" has ${n} different values in ${rows.length} training rows: it looks like a name, not a category.`);
+      warnings.push(
+        `Column "${input.name}" has ${n} different values in ${rows.length} training rows: it looks like a name, not a category.`,
+      );
     }
   }
   return warnings;
@@ -110,7 +114,9 @@ export function encodeInputs(encoding: Encoding, table: Table, rows: Int32Array)
   checkColumns(encoding, table);
   const { features } = encoding;
   if (rows.length * features > ELEMENT_LIMIT) {
-    throw new UserError(`${table.file}: ${rows.length} rows of ${features} features do not fit; the limit is ${ELEMENT_LIMIT} numbers`);
+    throw new UserError(
+      `${table.file}: ${rows.length} rows of ${features} features do not fit; the limit is ${ELEMENT_LIMIT} numbers`,
+    );
   }
   const x = new Float32Array(rows.length * features);
   let offset = 0;
@@ -140,10 +146,18 @@ function checkColumns({ inputs, target }: Encoding, table: Table): void {
   const known = [...inputs.map(({ name }) => name), target.name];
   for (const { name } of inputs) columnNamed(table, name);
   const extra = table.columns.find(({ name }) => !known.includes(name));
-  if (extra !== undefined) throw new UserError(`${table.file} has a column "${extra.name}" that the training data did not have${didYouMean(extra.name, known)}`);
+  if (extra !== undefined)
+    throw new UserError(
+      `${table.file} has a column "${extra.name}" that the training data did not have${didYouMean(extra.name, known)}`,
+    );
 }
 
-function standardised(table: Table, { name, cells }: Column, { mean, std }: { mean: number; std: number }, rows: Int32Array): Float32Array {
+function standardised(
+  table: Table,
+  { name, cells }: Column,
+  { mean, std }: { mean: number; std: number },
+  rows: Int32Array,
+): Float32Array {
   return Float32Array.from(rows, (row) => {
     const z = Math.fround((parseNumber(cellAt(cells, row)) - mean) / std);
     if (Number.isFinite(z)) return z;
@@ -151,7 +165,14 @@ function standardised(table: Table, { name, cells }: Column, { mean, std }: { me
   });
 }
 
-function indices(table: Table, { name, cells }: Column, kind: 'numeric' | 'text', names: readonly string[], rows: Int32Array, noun: string): Int32Array {
+function indices(
+  table: Table,
+  { name, cells }: Column,
+  kind: 'numeric' | 'text',
+  names: readonly string[],
+  rows: Int32Array,
+  noun: string,
+): Int32Array {
   const position = new Map(names.map((label, k) => [label, k]));
   return Int32Array.from(rows, (row) => {
     const k = position.get(classLabel(kind, cellAt(cells, row)));

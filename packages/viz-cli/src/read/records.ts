@@ -37,7 +37,10 @@ export function checkRecords(text: string, delimiter: string, file: string): Rec
       cells++;
     } while (text.charCodeAt(end.next) === separator);
     if (lines.length === 0) width = cells;
-    if (isBlank(text, start, end.next)) throw new UserError(`${file}, line ${first} is blank: expected ${lines.length === 0 ? 'the header' : cellCount(width)}`);
+    if (isBlank(text, start, end.next))
+      throw new UserError(
+        `${file}, line ${first} is blank: expected ${lines.length === 0 ? 'the header' : cellCount(width)}`,
+      );
     if (cells !== width) throw new UserError(`${file}, line ${first} has ${cellCount(cells)}: the header has ${width}`);
     lines.push(first);
     line++;
@@ -73,7 +76,9 @@ function skipQuoted(text: string, position: number, separator: number, line: num
   const newlines = text.slice(position, next).split('\n').length - 1;
   const c = text.charCodeAt(next);
   if (next < text.length && c !== separator && c !== NEWLINE) {
-    throw new UserError(`${file}, line ${line + newlines}: expected a delimiter after the closing quote, got "${text[next]}"`);
+    throw new UserError(
+      `${file}, line ${line + newlines}: expected a delimiter after the closing quote, got "${text[next]}"`,
+    );
   }
   return { next, newlines };
 }

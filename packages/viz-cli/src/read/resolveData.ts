@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../packageRoot.ts';
-import { UserError } from '../userError.ts';
 import { nearest } from '../suggest.ts';
+import { UserError } from '../userError.ts';
 
 /** The data sets that come with the command. */
 export const BUILT_IN: readonly string[] = ['iris'];
@@ -16,6 +16,7 @@ export const BUILT_IN: readonly string[] = ['iris'];
 export function resolveData(data: string): string {
   if (BUILT_IN.includes(data)) return join(packageRoot(), 'data', `${data}.csv`);
   const near = nearest(data, BUILT_IN);
-  if (near !== undefined && !existsSync(data)) throw new UserError(`cannot read ${data}: there is no such file; did you mean the built-in data set "${near}"?`);
+  if (near !== undefined && !existsSync(data))
+    throw new UserError(`cannot read ${data}: there is no such file; did you mean the built-in data set "${near}"?`);
   return data;
 }

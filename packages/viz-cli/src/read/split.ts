@@ -40,8 +40,16 @@ export function splitRows(n: number, options: SplitOptions, shuffle: Shuffle): S
   const parts = partNames(options);
   checkGroups(sizes, parts, classes, fixed.size);
   const keep = validation > 0 ? 2 : 1;
-  const testCounts = shares(sizes, testRows === undefined ? test : 0, sizes.map((size) => size - keep));
-  const validationCounts = shares(sizes, validation, sizes.map((size, g) => size - (testCounts[g] ?? 0) - 1));
+  const testCounts = shares(
+    sizes,
+    testRows === undefined ? test : 0,
+    sizes.map((size) => size - keep),
+  );
+  const validationCounts = shares(
+    sizes,
+    validation,
+    sizes.map((size, g) => size - (testCounts[g] ?? 0) - 1),
+  );
   const chosen: Record<keyof Split, number[]> = { train: [], validation: [], test: [...fixed] };
   groups.forEach((rows, g) => {
     const t = testCounts[g] ?? 0;
@@ -50,14 +58,25 @@ export function splitRows(n: number, options: SplitOptions, shuffle: Shuffle): S
     for (const row of rows.slice(t, v)) chosen.validation.push(row);
     for (const row of rows.slice(v)) chosen.train.push(row);
   });
-  return { train: inFileOrder(chosen.train), validation: inFileOrder(chosen.validation), test: inFileOrder(chosen.test) };
+  return {
+    train: inFileOrder(chosen.train),
+    validation: inFileOrder(chosen.validation),
+    test: inFileOrder(chosen.test),
+  };
 }
 
 function checkParts(validation: number, test: number): void {
-  for (const [name, part] of [['validation', validation], ['test', test]] as const) {
-    if (!(part >= 0 && part < 1)) throw new UserError(`the ${name} part of the rows must be at least 0 and less than 1, got ${part}`);
+  for (const [name, part] of [
+    ['validation', validation],
+    ['test', test],
+  ] as const) {
+    if (!(part >= 0 && part < 1))
+      throw new UserError(`the ${name} part of the rows must be at least 0 and less than 1, got ${part}`);
   }
-  if (validation + test >= 1) throw new UserError(`validation ${validation} and test ${test} leave no training rows: together they must be less than 1`);
+  if (validation + test >= 1)
+    throw new UserError(
+      `validation ${validation} and test ${test} leave no training rows: together they must be less than 1`,
+    );
 }
 
 /** The rows that are not fixed, in shuffled order, by class; one group if there are no classes. */
@@ -75,12 +94,20 @@ function partNames({ validation, test, testRows }: SplitOptions): string[] {
   return drawn;
 }
 
-function checkGroups(sizes: readonly number[], parts: readonly string[], classes: Classes | undefined, fixed: number): void {
+function checkGroups(
+  sizes: readonly number[],
+  parts: readonly string[],
+  classes: Classes | undefined,
+  fixed: number,
+): void {
   const short = sizes.findIndex((size) => size < parts.length);
   if (short < 0) return;
   const who = classes === undefined ? 'the data' : `the class "${classes.names[short]}"`;
   const where = fixed > 0 ? ' besides the given test rows' : '';
-  const needed = parts.length === 1 ? 'at least 1 row is needed for training' : `at least ${parts.length} are needed, one each for ${parts.join(', ')}`;
+  const needed =
+    parts.length === 1
+      ? 'at least 1 row is needed for training'
+      : `at least ${parts.length} are needed, one each for ${parts.join(', ')}`;
   throw new UserError(`${who} has ${plural(sizes[short] ?? 0, 'row')}${where}, but ${needed}`);
 }
 
@@ -92,7 +119,9 @@ function shares(sizes: readonly number[], part: number, caps: readonly number[])
   if (part === 0) return sizes.map(() => 0);
   const exact = sizes.map((size) => part * size);
   const counts = exact.map(Math.floor);
-  const byRemainder = exact.map((value, g) => ({ g, remainder: value - Math.floor(value) })).sort((a, b) => b.remainder - a.remainder || a.g - b.g);
+  const byRemainder = exact
+    .map((value, g) => ({ g, remainder: value - Math.floor(value) }))
+    .sort((a, b) => b.remainder - a.remainder || a.g - b.g);
   const total = Math.round(part * sizes.reduce((sum, size) => sum + size, 0));
   const rest = total - counts.reduce((sum, count) => sum + count, 0);
   for (const { g } of byRemainder.slice(0, rest)) counts[g] = (counts[g] ?? 0) + 1;

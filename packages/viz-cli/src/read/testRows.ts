@@ -17,9 +17,11 @@ export function readTestRows(file: string, rows: number): Int32Array {
   text.split('\n').forEach((entry, i) => {
     const line = i + 1;
     const row = rowNumber(entry.trim(), file, line);
-    if (row >= rows) throw new UserError(`${file}, line ${line}: row ${row} is out of range; the data has rows 0 to ${rows - 1}`);
+    if (row >= rows)
+      throw new UserError(`${file}, line ${line}: row ${row} is out of range; the data has rows 0 to ${rows - 1}`);
     const earlier = lineOf.get(row);
-    if (earlier !== undefined) throw new UserError(`${file}, line ${line}: row ${row} is repeated; it is already in line ${earlier}`);
+    if (earlier !== undefined)
+      throw new UserError(`${file}, line ${line}: row ${row} is repeated; it is already in line ${earlier}`);
     lineOf.set(row, line);
   });
   return Int32Array.from(lineOf.keys());
@@ -27,6 +29,9 @@ export function readTestRows(file: string, rows: number): Int32Array {
 
 function rowNumber(entry: string, file: string, line: number): number {
   if (/^\d+$/.test(entry)) return Number(entry);
-  if (/^-\d+$/.test(entry)) throw new UserError(`${file}, line ${line}: row ${entry} is out of range; row numbers start at 0`);
-  throw new UserError(`${file}, line ${line}: expected a row number, got ${entry === '' ? 'a blank line' : `"${entry}"`}`);
+  if (/^-\d+$/.test(entry))
+    throw new UserError(`${file}, line ${line}: row ${entry} is out of range; row numbers start at 0`);
+  throw new UserError(
+    `${file}, line ${line}: expected a row number, got ${entry === '' ? 'a blank line' : `"${entry}"`}`,
+  );
 }

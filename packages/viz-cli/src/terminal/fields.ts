@@ -9,16 +9,31 @@ export interface Field {
 }
 
 /** What a progress line says of an epoch, the most important first; what is not known is left out. */
-export function fieldsOf({ epoch, epochs, loss, metricName, metric, validationLoss, samplesPerSecond, secondsLeft }: EpochProgress): Field[] {
+export function fieldsOf({
+  epoch,
+  epochs,
+  loss,
+  metricName,
+  metric,
+  validationLoss,
+  samplesPerSecond,
+  secondsLeft,
+}: EpochProgress): Field[] {
   const width = String(epochs).length;
   const fields: Field[] = [
     { name: 'epoch', value: `${String(epoch).padStart(width)}/${epochs}` },
     { name: 'loss', value: spelled(loss) },
   ];
   if (validationLoss !== undefined) fields.push({ name: 'validation', value: spelled(validationLoss) });
-  if (metric !== undefined) fields.push({ name: metricName ?? 'metric', value: Number.isFinite(metric) ? metric.toFixed(3).replace('-', '−') : spelled(metric) });
-  if (secondsLeft !== undefined && Number.isFinite(secondsLeft)) fields.push({ name: '', value: `${seconds(secondsLeft)} left` });
-  if (samplesPerSecond !== undefined && Number.isFinite(samplesPerSecond)) fields.push({ name: '', value: `${spelled(samplesPerSecond)} rows/s` });
+  if (metric !== undefined)
+    fields.push({
+      name: metricName ?? 'metric',
+      value: Number.isFinite(metric) ? metric.toFixed(3).replace('-', '−') : spelled(metric),
+    });
+  if (secondsLeft !== undefined && Number.isFinite(secondsLeft))
+    fields.push({ name: '', value: `${seconds(secondsLeft)} left` });
+  if (samplesPerSecond !== undefined && Number.isFinite(samplesPerSecond))
+    fields.push({ name: '', value: `${spelled(samplesPerSecond)} rows/s` });
   return fields;
 }
 

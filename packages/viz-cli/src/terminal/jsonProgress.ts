@@ -7,7 +7,16 @@ import type { EpochProgress, ProgressReporter, TextStream } from './progress.ts'
 export function jsonProgress(stream: TextStream): ProgressReporter {
   return {
     epoch: ({ epoch, epochs, loss, metricName, metric, validationLoss }: EpochProgress) => {
-      stream.write(jsonLine({ event: 'epoch', epoch, epochs, loss, ...(metric === undefined ? {} : { [metricName ?? 'metric']: metric }), validationLoss }));
+      stream.write(
+        jsonLine({
+          event: 'epoch',
+          epoch,
+          epochs,
+          loss,
+          ...(metric === undefined ? {} : { [metricName ?? 'metric']: metric }),
+          validationLoss,
+        }),
+      );
     },
     done: () => {},
   };
@@ -15,6 +24,7 @@ export function jsonProgress(stream: TextStream): ProgressReporter {
 
 /** A value as one line of JSON. Numbers that are not finite become the strings "NaN", "Infinity" and "-Infinity", which JSON would turn to null. */
 export function jsonLine(value: unknown): string {
-  const spelt = (_: string, part: unknown): unknown => (typeof part === 'number' && !Number.isFinite(part) ? String(part) : part);
+  const spelt = (_: string, part: unknown): unknown =>
+    typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
   return `${JSON.stringify(value, spelt)}\n`;
 }

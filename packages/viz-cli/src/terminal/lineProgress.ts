@@ -15,7 +15,8 @@ export function lineProgress(stream: TextStream): ProgressReporter {
   return {
     epoch: (progress) => {
       pending = progress;
-      if (first || progress.epoch % Math.ceil(progress.epochs / LINES) === 0 || progress.epoch === progress.epochs) show(progress);
+      if (first || progress.epoch % Math.ceil(progress.epochs / LINES) === 0 || progress.epoch === progress.epochs)
+        show(progress);
       first = false;
     },
     done: () => {

@@ -50,5 +50,7 @@ function fitting(fields: readonly Field[], width: number): Field[] {
 
 function styled(fields: readonly Field[], colour: boolean): string {
   if (!colour) return plain(fields);
-  return fields.map(({ name, value }) => (name === '' ? `${DIM}${value}${RESET}` : `${DIM}${name}${RESET} ${value}`)).join('  ');
+  return fields
+    .map(({ name, value }) => (name === '' ? `${DIM}${value}${RESET}` : `${DIM}${name}${RESET} ${value}`))
+    .join('  ');
 }

@@ -52,7 +52,15 @@ export interface ProgressOptions {
 const SILENT: ProgressReporter = { epoch: () => {}, done: () => {} };
 
 /** Progress as fits the stream: a line that is redrawn on a terminal, plain lines elsewhere, JSON lines if asked for, nothing if quiet. */
-export function progressReporter({ stream, quiet, json, isTTY, columns, env = process.env, now = () => performance.now() }: ProgressOptions): ProgressReporter {
+export function progressReporter({
+  stream,
+  quiet,
+  json,
+  isTTY,
+  columns,
+  env = process.env,
+  now = () => performance.now(),
+}: ProgressOptions): ProgressReporter {
   if (quiet) return SILENT;
   if (json) return jsonProgress(stream);
   if (!isTTY || env['TERM'] === 'dumb') return lineProgress(stream);

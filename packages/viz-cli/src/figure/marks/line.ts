@@ -8,9 +8,7 @@ import type { LineMark } from './mark.ts';
 /** SVG of a line; empty if it has no two neighbouring points to join. */
 export function lineSvg({ x, y, colour, width = 2.5, dashed = false }: LineMark, frame: Frame): string {
   const points = thinned(x.map((value, i): [number, number] => [frame.x(value), frame.y(y[i] ?? Number.NaN)]));
-  const path = line<[number, number]>()
-    .defined(isDrawable)
-    .digits(2)(points);
+  const path = line<[number, number]>().defined(isDrawable).digits(2)(points);
   if (path === null) return '';
   const dashes = dashed ? ` stroke-dasharray="${pixel(3 * width)} ${pixel(3 * width)}"` : '';
   const stroke = `stroke="${strokeOf(frame.theme, colour)}" stroke-width="${pixel(width)}"`;

@@ -1,5 +1,5 @@
-import type { Colour } from '../theme.ts';
 import type { Weight } from '../textWidth.ts';
+import type { Colour } from '../theme.ts';
 
 /** What can be drawn in a panel: data, in units of the axes unless said otherwise. */
 export type Mark = LineMark | PointsMark | AreaMark | RuleMark | TextMark;

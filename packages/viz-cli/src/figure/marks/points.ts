@@ -10,7 +10,9 @@ export function pointsSvg({ x, y, colour, radius = 4, ring = false }: PointsMark
   const circles = x.map((value, i) => {
     const cx = frame.x(value);
     const cy = frame.y(y[i] ?? Number.NaN);
-    return Number.isFinite(cx) && Number.isFinite(cy) ? `<circle cx="${pixel(cx)}" cy="${pixel(cy)}" r="${pixel(radius)}"/>` : '';
+    return Number.isFinite(cx) && Number.isFinite(cy)
+      ? `<circle cx="${pixel(cx)}" cy="${pixel(cy)}" r="${pixel(radius)}"/>`
+      : '';
   });
   return `<g ${paint}>${circles.join('')}</g>`;
 }

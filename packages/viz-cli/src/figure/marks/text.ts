@@ -15,14 +15,22 @@ export interface TextStyle {
 }
 
 /** SVG of a text with its baseline at y, in pixels. Letters are put in by attributes one by one: resvg does not read the `font:` shorthand. */
-export function textSvg(text: string, x: number, y: number, { size, fill, weight = 400, anchor = 'start' }: TextStyle): string {
+export function textSvg(
+  text: string,
+  x: number,
+  y: number,
+  { size, fill, weight = 400, anchor = 'start' }: TextStyle,
+): string {
   const align = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
   const heavy = weight === 400 ? '' : ` font-weight="${weight}"`;
   return `<text x="${pixel(x)}" y="${pixel(y)}" font-size="${pixel(size)}"${heavy}${align} fill="${fill}">${escapeXml(text)}</text>`;
 }
 
 /** SVG of a text at a place of a panel; empty if its place is not on the axes. */
-export function textMarkSvg({ at, text, colour, offset = [0, 0], anchor = 'start', size = 15, weight = 400 }: TextMark, frame: Frame): string {
+export function textMarkSvg(
+  { at, text, colour, offset = [0, 0], anchor = 'start', size = 15, weight = 400 }: TextMark,
+  frame: Frame,
+): string {
   const x = frame.x(at.x) + offset[0];
   const y = frame.y(at.y) + offset[1];
   if (!Number.isFinite(x) || !Number.isFinite(y)) return '';
