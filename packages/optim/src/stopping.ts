@@ -1,0 +1,112 @@
+import { inRange, onlyKnown } from './check.ts';
+import type { Iterate, Verdict } from './types.ts';
+
+/** When to stop; a test whose limit is not given is not made, but for those that have a default. */
+export interface StopOptions {
+  /** Converged by gradient where the largest |gᵢ| ≤ this. 1e-8 unless given (Optim.jl's default). */
+  gradientTolerance?: number;
+  /** Converged by value where |f(xᵏ⁺¹) − f(xᵏ)| ≤ this: the lecture notes' ε (R3). */
+  valueTolerance?: number;
+  /** Converged by step where the largest |xᵢᵏ⁺¹ − xᵢᵏ| ≤ this (R18). */
+  stepTolerance?: number;
+  /** Iterations at most; 1000 unless given (Optim.jl's default). */
+  maxIterations?: number;
+  /** Evaluations at most, looked at between iterations: the last iteration may go over. */
+  maxEvaluations?: number;
+  /** Diverged where f(xᵏ) − f(x⁰) > this · max(1, |f(x⁰)|); 1e10 unless given, Infinity to look away. */
+  divergenceFactor?: number;
+}
+
+const OPTIONS = [
+  'gradientTolerance',
+  'valueTolerance',
+  'stepTolerance',
+  'maxIterations',
+  'maxEvaluations',
+  'divergenceFactor',
+];
+
+/**
+ * Stalled where x has not changed by one bit in so many iterations. It is long enough for iRprop's wait of one step, for
+ * a schedule that starts at 0, and for momentum that gathers steps below the spacing of x.
+ */
+const STALL = 100;
+
+/**
+ * Makes the test that looks at each iterate in turn and returns the verdict where the run is over, null where it goes on.
+ * It keeps a copy of the last iterate's x. Order: non-finite numbers, gradient, divergence, value, step, stall, limits.
+ * @throws TypeError on an unknown option, RangeError on a negative or non-finite limit; both name `place`.
+ */
+export function stopTest(place: string, options: StopOptions): (iterate: Iterate) => Verdict | null {
+  const limits = checked(place, options);
+  let before: { f: number; x: Float64Array } | null = null;
+  let start = 0;
+  let still = 0;
+  return ({ k, x, f, g, evaluations }) => {
+    const bad = nonFinite(k, x, f, g);
+    if (bad) return bad;
+    if (k === 0) start = f;
+    if (largest(g) <= limits.gradientTolerance) return { kind: 'converged', by: 'gradient', k };
+    if (f - start > limits.divergenceFactor * Math.max(1, Math.abs(start))) {
+      const reason = `f rose from ${start} to ${f}, by more than ${limits.divergenceFactor} times max(1, |f(x0)|)`;
+      return { kind: 'diverged', k, reason };
+    }
+    if (before) {
+      const step = distance(x, before.x);
+      if (Math.abs(f - before.f) <= limits.valueTolerance) return { kind: 'converged', by: 'value', k };
+      if (step <= limits.stepTolerance) return { kind: 'converged', by: 'step', k };
+      still = step === 0 ? still + 1 : 0;
+      if (still === STALL) return { kind: 'stalled', k };
+    }
+    if (k >= limits.maxIterations) return { kind: 'iterations', k };
+    if (evaluations >= limits.maxEvaluations) return { kind: 'evaluations', k };
+    before ??= { f, x: new Float64Array(x.length) };
+    before.f = f;
+    before.x.set(x);
+    return null;
+  };
+}
+
+function checked(place: string, options: StopOptions): Required<StopOptions> {
+  onlyKnown(place, options, OPTIONS);
+  for (const name of ['gradientTolerance', 'valueTolerance', 'stepTolerance'] as const) {
+    if (options[name] !== undefined) inRange(place, name, options[name], { from: 0 });
+  }
+  for (const name of ['maxIterations', 'maxEvaluations', 'divergenceFactor'] as const) {
+    if (options[name] !== undefined && options[name] !== Infinity) inRange(place, name, options[name], { from: 0 });
+  }
+  const {
+    gradientTolerance = 1e-8,
+    valueTolerance = -1,
+    stepTolerance = -1,
+    maxIterations = 1000,
+    maxEvaluations = Infinity,
+    divergenceFactor = 1e10,
+  } = options;
+  return { gradientTolerance, valueTolerance, stepTolerance, maxIterations, maxEvaluations, divergenceFactor };
+}
+
+/** x comes first: where it is not finite, value and gradient there mean nothing. */
+function nonFinite(k: number, x: Float64Array, f: number, g: Float64Array): Verdict | null {
+  const inX = firstNonFinite(x);
+  if (inX >= 0) return { kind: 'nonFinite', k, where: 'x', index: inX };
+  if (!Number.isFinite(f)) return { kind: 'nonFinite', k, where: 'value' };
+  const inG = firstNonFinite(g);
+  return inG >= 0 ? { kind: 'nonFinite', k, where: 'gradient', index: inG } : null;
+}
+
+function firstNonFinite(values: Float64Array): number {
+  return values.findIndex((value) => !Number.isFinite(value));
+}
+
+function largest(values: Float64Array): number {
+  let norm = 0;
+  for (const value of values) norm = Math.max(norm, Math.abs(value));
+  return norm;
+}
+
+function distance(x: Float64Array, y: Float64Array): number {
+  let norm = 0;
+  for (let i = 0; i < x.length; i++) norm = Math.max(norm, Math.abs((x[i] as number) - (y[i] as number)));
+  return norm;
+}

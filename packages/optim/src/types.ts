@@ -1,0 +1,96 @@
+import type { KernelName } from '@elbow/core-wasm';
+
+/** A flat vector of numbers in either precision. */
+export type Vector = Float32Array | Float64Array;
+
+/** f: Rⁿ → R with its gradient. */
+export interface Objective {
+  /** Number of variables. */
+  readonly n: number;
+  /** f(x). */
+  value(x: Float64Array): number;
+  /** Writes ∇f(x) into g and returns f(x). */
+  valueAndGradient(x: Float64Array, g: Float64Array): number;
+}
+
+/** An objective that knows its Hessian. */
+export interface TwiceDifferentiable extends Objective {
+  /** Writes the Hessian at x into H, row-major [n, n]. */
+  hessian(x: Float64Array, H: Float64Array): void;
+}
+
+/** One point of a minimisation. k = 0 is the start; x, f and g belong together; the arrays are reused. */
+export interface Iterate {
+  readonly k: number;
+  readonly x: Float64Array;
+  readonly f: number;
+  readonly g: Float64Array;
+  /** Evaluations of the objective so far, with or without gradient. */
+  readonly evaluations: number;
+}
+
+/** Why a minimisation ended, and at which iterate k; `index` is that of the first element that is not finite. */
+export type Verdict =
+  | { readonly kind: 'converged'; readonly by: 'gradient' | 'value' | 'step'; readonly k: number }
+  | { readonly kind: 'iterations' | 'evaluations'; readonly k: number }
+  | { readonly kind: 'stalled'; readonly k: number }
+  | { readonly kind: 'diverged'; readonly k: number; readonly reason: string }
+  | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'value' }
+  | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'gradient' | 'x'; readonly index: number };
+
+/**
+ * A method as a generator of iterates: the caller stops, records, draws and times with `for … of`. It returns a verdict
+ * where it ends by itself.
+ */
+export type Minimiser<P extends Objective = Objective> = (
+  problem: P,
+  x0: ArrayLike<number>,
+) => Generator<Iterate, Verdict, void>;
+
+/** Step number k = 0, 1, … → learning rate. */
+export type Schedule = (k: number) => number;
+
+/** What a rule written in TypeScript is told besides the vectors. */
+export interface StepContext {
+  /** Updates made before this one. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** The loss where the gradient was taken. */
+  readonly value: number;
+}
+
+interface RuleBase {
+  readonly name: string;
+  /** η > 0; a schedule or the caller may replace it step by step. */
+  readonly learningRate: number;
+  /** Names of the vectors of length n that the rule keeps, zero at the start. */
+  readonly slots: readonly string[];
+  /** The rule's other numbers, in the kernel's order. */
+  readonly hyper: Readonly<Record<string, number>>;
+}
+
+/** A rule whose formula is a kernel of the core. */
+export interface KernelRule extends RuleBase {
+  readonly update: KernelName;
+  /** Moves θ to where the gradient is to be taken, before it is taken. */
+  readonly lookahead?: KernelName;
+  /** Names of the f64 numbers that the rule keeps from step to step, zero at the start. */
+  readonly scalars?: readonly string[];
+}
+
+/**
+ * A rule written in TypeScript: `apply` moves x by the gradient g, in place. `slots` are given by name, over the same
+ * memory as the kernels' own.
+ */
+export interface CustomRule extends RuleBase {
+  apply(
+    x: Vector,
+    g: Vector,
+    slots: Readonly<Record<string, Vector>>,
+    hyper: Readonly<Record<string, number>>,
+    context: StepContext,
+  ): void;
+}
+
+/** An update rule: a gradient becomes a change of θ. */
+export type Rule = KernelRule | CustomRule;
