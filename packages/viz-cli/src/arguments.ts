@@ -1,0 +1,50 @@
+import { InvalidArgumentError } from 'commander';
+
+// Parsers of option values: each takes the text that was typed and returns the value, or says what was expected.
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function number(text: string): number {
+  return DECIMAL.test(text) ? Number(text) : Number.NaN;
+}
+
+/** An integer ≥ 1. */
+export function positiveInteger(text: string): number {
+  const value = number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError(`expected an integer of at least 1, got "${text}"`);
+}
+
+/** An integer from 0 to 2^53 − 1. */
+export function seed(text: string): number {
+  const value = number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError(`expected an integer from 0 to 9007199254740991, got "${text}"`);
+}
+
+/** A finite number > 0. */
+export function positiveNumber(text: string): number {
+  const value = number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`expected a number greater than 0, got "${text}"`);
+}
+
+/** A part of the rows: from 0 to below 1. */
+export function part(text: string): number {
+  const value = number(text);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError(`expected a part of the rows from 0 to below 1, got "${text}"`);
+}
+
+/** Widths of hidden layers, `32,32`; `none` for no hidden layer. */
+export function widths(text: string): number[] {
+  if (text === 'none') return [];
+  const values = text.split(',').map((width) => number(width.trim()));
+  if (values.every((width) => Number.isSafeInteger(width) && width >= 1)) return values;
+  throw new InvalidArgumentError(`expected widths of at least 1 such as 32,32 (or none), got "${text}"`);
+}
+
+/** Collects a repeatable option. */
+export function collected(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

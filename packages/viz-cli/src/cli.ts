@@ -1,0 +1,22 @@
+import { CommanderError } from 'commander';
+import { createProgram } from './program.ts';
+import { UserError } from './userError.ts';
+
+/** Exit codes: 0 done, 1 an error of ours, 2 wrong input, 3 the run failed numerically (its verdict is printed). */
+const WRONG_INPUT = 2;
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = exitCode(error);
+}
+
+function exitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_INPUT; // commander has printed it
+  if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}
