@@ -87,7 +87,8 @@ export function tanhV(x: v128): v128 {
   const z = f32x4.mul(a, a);
   const small = f32x4.lt(a, f32x4.splat(<f32>0.65));
   const n = f32x4.mul(f32x4.mul(a, z), f32x4.add(f32x4.splat(<f32>315), f32x4.mul(z, f32x4.splat(<f32>14))));
-  const d = f32x4.add(f32x4.splat(<f32>945), f32x4.mul(z, f32x4.add(f32x4.splat(<f32>420), f32x4.mul(z, f32x4.splat(<f32>15)))));
+  const inner = f32x4.add(f32x4.splat(<f32>420), f32x4.mul(z, f32x4.splat(<f32>15)));
+  const d = f32x4.add(f32x4.splat(<f32>945), f32x4.mul(z, inner));
   const e = f32x4.add(expV(f32x4.add(a, a)), one);
   const quotient = f32x4.div(v128.bitselect(n, f32x4.splat(<f32>2), small), v128.bitselect(d, e, small));
   const y = f32x4.sub(v128.bitselect(a, one, small), quotient);

@@ -9,8 +9,8 @@ const W0: u32 = 0x9e3779b9;
 const W1: u32 = 0xbb67ae85;
 
 /**
- * Four random words from a counter [c0, c1, c2, c3] and a key k0 + 2³²·k1: Philox4x32-10 (Salmon, Moraes, Dror and Shaw,
- * "Parallel random numbers: as easy as 1, 2, 3", 2011). A round sends the counter to
+ * Four random words from a counter [c0, c1, c2, c3] and a key k0 + 2³²·k1: Philox4x32-10 (Salmon, Moraes, Dror and
+ * Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011). A round sends the counter to
  * [hi(M1·c2) ^ c1 ^ k0, lo(M1·c2), hi(M0·c0) ^ c3 ^ k1, lo(M0·c0)].
  */
 export function philox(counter: v128, key: u64): v128 {

@@ -3,35 +3,36 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const PADDING = 64;
+const SENTINEL = 0xa5;
 
 export interface CompileOptions {
   /** The element type `Real` of the build. */
   readonly real?: 'f32' | 'f64';
-  /** Whether relaxed SIMD may be used; node 20 compiles such a module only if it holds no relaxed instruction. */
+  /** Compiles with RELAXED = 1; node 20 accepts such a module only while it holds no relaxed instruction. */
   readonly relaxed?: boolean;
   readonly optimise?: '-O3' | '-Osize';
 }
 
 export interface Compiled {
-  readonly bytes: Uint8Array;
   readonly memory: WebAssembly.Memory;
   /** The first free address after the module's static data. */
   readonly heapBase: number;
-  /** Scalar functions and kernels alike: numbers in, a number or nothing out. */
-  readonly exports: Readonly<Record<string, (...args: number[]) => number>>;
+  /** The exported function `name`, a scalar one or a kernel. */
+  exported(name: string): (...args: number[]) => number;
 }
 
 /**
- * Compiles `entry`, AssemblyScript text that exports from "./assembly/…", with the flags of the build, and instantiates it on a memory
- * of `pages` pages.
+ * Compiles `entry`, AssemblyScript text that exports from "./assembly/…", with the flags of the build and instantiates
+ * it on a memory of `pages` pages. Throws with the compiler's messages.
  */
 export async function compileModule(entry: string, pages: number, options: CompileOptions = {}): Promise<Compiled> {
   const { real = 'f32', relaxed = false, optimise = '-O3' } = options;
-  const text: Record<string, string> = {
+  const replaced: Record<string, string> = {
     'entry.ts': `${entry}\nexport const heapBase = __heap_base;\n`,
     'assembly/real.ts': `export type Real = ${real};\n`,
   };
-  let bytes: Uint8Array | undefined;
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
   let messages = '';
   const { error } = await asc.main(
     [
@@ -40,26 +41,71 @@ export async function compileModule(entry: string, pages: number, options: Compi
       ...['--use', 'abort=', '--use', `RELAXED=${relaxed ? 1 : 0}`, ...(relaxed ? ['--enable', 'relaxed-simd'] : [])],
     ],
     {
-      stderr: { write: (chunk: string | Uint8Array) => void (messages += chunk) } as never,
+      stderr: {
+        write(chunk: string | Uint8Array) {
+          messages += chunk;
+        },
+      },
       listFiles: () => [],
-      readFile: (file: string) => text[file] ?? read(file),
-      writeFile: (_file: string, contents: Uint8Array) => void (bytes = contents),
+      readFile: (file: string) => replaced[file] ?? readOrNull(`${root}/${file}`),
+      writeFile(_file: string, contents: string | Uint8Array) {
+        bytes = new Uint8Array(Buffer.from(contents));
+      },
     },
   );
   if (error || !bytes) throw new Error(messages || String(error));
   const memory = new WebAssembly.Memory({ initial: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return {
-    bytes,
     memory,
-    heapBase: (exports.heapBase as WebAssembly.Global).value as number,
-    exports: exports as Compiled['exports'],
+    heapBase: (exports.heapBase as WebAssembly.Global).value,
+    exported: (name) => exports[name] as (...args: number[]) => number,
   };
 }
 
-function read(file: string): string | null {
+type Operand = Float32Array | Float64Array | Int32Array | Uint32Array;
+
+/**
+ * Runs `kernel` on copies of the operands, which lie above the heap base with 64 bytes after each, and copies them back.
+ * One array given twice is one operand in place. Throws if a byte outside the operands was written.
+ */
+export function runKernel(
+  module: Compiled,
+  kernel: string,
+  operands: readonly Operand[],
+  ...dimensions: number[]
+): void {
+  const memory = new Uint8Array(module.memory.buffer);
+  const args = align(module.heapBase);
+  const addresses = new Map<Operand, number>();
+  let free = align(args + 4 * (operands.length + dimensions.length) + PADDING);
+  for (const operand of operands) {
+    if (addresses.has(operand)) continue;
+    addresses.set(operand, free);
+    memory.set(bytesOf(operand), free);
+    memory.fill(SENTINEL, free + operand.byteLength, align(free + operand.byteLength + PADDING));
+    free = align(free + operand.byteLength + PADDING);
+  }
+  const words = [...operands.map((operand) => addresses.get(operand) ?? 0), ...dimensions];
+  new Int32Array(module.memory.buffer).set(words, args / 4);
+  module.exported(kernel)(args);
+  for (const [operand, address] of addresses) {
+    const end = address + operand.byteLength;
+    bytesOf(operand).set(memory.subarray(address, end));
+    if (memory.subarray(end, align(end + PADDING)).some((byte) => byte !== SENTINEL)) {
+      throw new Error(`${kernel} wrote past an operand of ${operand.length} elements`);
+    }
+  }
+}
+
+const align = (address: number): number => (address + 63) & ~63;
+
+const bytesOf = (operand: Operand): Uint8Array =>
+  new Uint8Array(operand.buffer, operand.byteOffset, operand.byteLength);
+
+function readOrNull(path: string): string | null {
   try {
-    return readFileSync(`${root}/${file}`, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return null;
   }

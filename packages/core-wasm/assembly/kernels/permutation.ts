@@ -20,7 +20,7 @@ export function permutation(args: usize): void {
     words = (used & 3) == 0 ? randomBlock(counter, key, used >> 2) : v128.shuffle<i32>(words, words, 1, 2, 3, 0);
     used++;
     const product = <u64>(<u32>i32x4.extract_lane(words, 0)) * bound;
-    if (<u32>product < bound && <u32>product < 0) continue;
+    if (<u32>product < bound && <u32>product < (0 - bound) % bound) continue;
     bound--;
     swap(word(order, bound), word(order, <u32>(product >> 32)));
   }

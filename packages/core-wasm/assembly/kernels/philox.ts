@@ -2,7 +2,7 @@ import { ptr } from "../args";
 import { philox as philoxBlock } from "../random";
 
 /**
- * words = the four random words of Philox4x32-10 for one counter and key: what uniform, normal and permutation draw from.
+ * words = the four random words of Philox4x32-10 for one counter and key, from which the other kernels draw.
  * @kernel counter:i32[4] key:i32[2] words:i32[4]
  */
 export function philox(args: usize): void {

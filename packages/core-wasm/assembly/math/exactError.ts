@@ -1,6 +1,7 @@
 /**
  * The rounding error of p = a·b, exactly: a·b = p + productError(a, b, p), unless a part under- or overflows
- * (|a|, |b| < 2⁹⁹⁵). Each factor is split into halves of 26 bits, whose products are exact (Veltkamp 1968, Dekker 1971).
+ * (|a|, |b| < 2⁹⁹⁵). Each factor is split into halves of 26 bits, whose products are exact (Veltkamp 1968, Dekker
+ * 1971).
  */
 // @ts-ignore: decorator
 @inline

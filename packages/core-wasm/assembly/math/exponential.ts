@@ -1,5 +1,5 @@
-// The exponential family in f64. Polynomials are Taylor series: the ranges are reduced so far that the first term left out
-// is below half a unit in the last place (ulp).
+// The exponential family in f64. Polynomials are Taylor series: the ranges are reduced so far that the first term left
+// out is below half a unit in the last place (ulp).
 
 const LOG2_E: f64 = 1.4426950408889634;
 // ln 2 = LN2_HIGH + LN2_LOW. The high part has 42 bits: its product with an exponent (11 bits) is exact.
@@ -15,7 +15,7 @@ function powerOfTwo(k: i32): f64 {
   return reinterpret<f64>((<i64>(k + 1023)) << 52);
 }
 
-/** eˣ. Largest error measured: 0.65 ulp, 0.73 where the result is subnormal. */
+/** eˣ. Largest error measured: 0.71 ulp, 0.78 where the result is subnormal. */
 export function exp(x: f64): f64 {
   return expOfSum(x, 0);
 }
@@ -33,8 +33,10 @@ export function expOfSum(x: f64, tail: f64): f64 {
   const low = n * LN2_LOW - tail;
   const r = high - low;
   const z = r * r;
-  const even = 1.0 / 2 + z * (1.0 / 24 + z * (1.0 / 720 + z * (1.0 / 40320 + z * (1.0 / 3628800 + z * (1.0 / 479001600)))));
-  const odd = 1.0 / 6 + z * (1.0 / 120 + z * (1.0 / 5040 + z * (1.0 / 362880 + z * (1.0 / 39916800 + z * (1.0 / 6227020800)))));
+  const evenTail = 1.0 / 720 + z * (1.0 / 40320 + z * (1.0 / 3628800 + z * (1.0 / 479001600)));
+  const oddTail = 1.0 / 5040 + z * (1.0 / 362880 + z * (1.0 / 39916800 + z * (1.0 / 6227020800)));
+  const even = 1.0 / 2 + z * (1.0 / 24 + z * evenTail);
+  const odd = 1.0 / 6 + z * (1.0 / 120 + z * oddTail);
   const a = 1 + r;
   const y = a + (1 - a + r + (high - r - low + z * (even + r * odd)));
   const k = <i32>n;
@@ -44,7 +46,7 @@ export function expOfSum(x: f64, tail: f64): f64 {
 /**
  * Natural logarithm. x = 2ᵏ(1 + f), √½ ≤ 1 + f < √2; with s = f/(2 + f), log(1 + f) = 2 artanh s
  * = f − f²/2 + s(f²/2 + R), R = 2(s²/3 + s⁴/5 + … + s²²/23): f and f²/2 carry the leading bits, s only a correction.
- * log(±0) = −∞, log(x < 0) = NaN. Largest error measured: 0.78 ulp.
+ * log(±0) = −∞, log(x < 0) = NaN. Largest error measured: 0.81 ulp.
  */
 export function log(x: f64): f64 {
   if (x == 0) return -Infinity;
@@ -69,7 +71,7 @@ export function log(x: f64): f64 {
 
 /**
  * Hyperbolic tangent. |x| < 0.55: Lambert's continued fraction x/(1 + x²/(3 + x²/(5 + …))) (1770), cut after 15 and
- * written as x − x·N(x²)/D(x²); beyond: 1 − 2/(e^{2|x|} + 1). Largest error measured: 1.4 ulp.
+ * written as x − x·N(x²)/D(x²); beyond: 1 − 2/(e^{2|x|} + 1). Largest error measured: 1.45 ulp.
  */
 export function tanh(x: f64): f64 {
   const a = abs(x);

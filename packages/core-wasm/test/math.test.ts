@@ -1,0 +1,359 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Compiled, type CompileOptions, compileModule, runKernel } from './compileModule.ts';
+import { nearMultiples, precise, precisePow, ulps } from './preciseMath.ts';
+
+const ENTRY = `
+export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "./assembly/scalarMath";
+export { cos, exp, log, pow, sin, tanh } from "./assembly/kernels/transcendental";
+`;
+const PAGES = 160;
+const BUILDS: Record<string, CompileOptions> = {
+  f32: {},
+  f64: { real: 'f64' },
+  relaxed: { relaxed: true },
+  'f32 -Osize': { optimise: '-Osize' },
+  'f64 -Osize': { real: 'f64', optimise: '-Osize' },
+};
+const UNARY = ['exp', 'log', 'sin', 'cos', 'tanh'] as const;
+const LARGEST = Number.MAX_VALUE;
+const SMALLEST = Number.MIN_VALUE;
+
+const modules = new Map<string, Compiled>();
+beforeAll(async () => {
+  for (const [name, options] of Object.entries(BUILDS)) modules.set(name, await compileModule(ENTRY, PAGES, options));
+}, 60_000);
+
+function built(name: string): Compiled {
+  const module = modules.get(name);
+  if (!module) throw new Error(`no build ${name}`);
+  return module;
+}
+const scalar = (name: string): ((...args: number[]) => number) =>
+  built('f32').exported(`scalar${name[0]?.toUpperCase()}${name.slice(1)}`);
+
+/** Uniform numbers in [0, 1) by a linear congruence modulo 2⁶⁴ (Knuth's MMIX constants). */
+function uniforms(seed: bigint): () => number {
+  let state = seed;
+  return () => {
+    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
+    return Number(state >> 11n) / 2 ** 53;
+  };
+}
+
+/** A double of any positive finite bit pattern. */
+function anyPositive(random: () => number): number {
+  const bits = BigInt(Math.floor(random() * 0x7ff00000)) << 32n;
+  return new Float64Array(BigUint64Array.of(bits | BigInt(Math.floor(random() * 2 ** 32))).buffer)[0] as number;
+}
+
+type Draw = (random: () => number) => number;
+const between =
+  (low: number, high: number): Draw =>
+  (random) =>
+    low + (high - low) * random();
+/** ±2ᵗ, t uniform. */
+const magnitudes =
+  (low: number, high: number): Draw =>
+  (random) =>
+    (random() < 0.5 ? -1 : 1) * 2 ** (low + (high - low) * random());
+
+describe('scalar functions against 250-bit arithmetic', () => {
+  // The bounds are those of the doc comments, the largest errors found on 10⁶ other arguments.
+  const rows: [(typeof UNARY)[number], number, string, Draw][] = [
+    ['exp', 0.71, 'normal results', between(-708, 709.7)],
+    ['exp', 0.71, 'small arguments', magnitudes(-60, 0)],
+    ['exp', 0.78, 'subnormal results', between(-745.1, -708)],
+    ['log', 0.81, 'all positive numbers', anyPositive],
+    ['log', 0.81, 'around 1', (random) => 1 + (random() - 0.5) * 2 ** (-40 * random())],
+    ['log', 0.81, 'subnormal numbers', (random) => random() * 2 ** -1022],
+    ['sin', 0.81, 'the first turns', between(-20, 20)],
+    ['sin', 0.81, 'huge numbers', magnitudes(20, 1023.9)],
+    ['sin', 0.81, 'multiples of π/2', (random) => Math.round(random() * 1e6) * (Math.PI / 2)],
+    ['sin', 0.81, 'small numbers', magnitudes(-60, 0)],
+    ['cos', 0.8, 'the first turns', between(-20, 20)],
+    ['cos', 0.8, 'huge numbers', magnitudes(20, 1023.9)],
+    ['cos', 0.8, 'multiples of π/2', (random) => Math.round(random() * 1e6) * (Math.PI / 2)],
+    ['tanh', 1.45, 'small numbers', magnitudes(-60, 0)],
+    ['tanh', 1.45, 'both branches', between(-2, 2)],
+    ['tanh', 1.45, 'up to saturation', between(-25, 25)],
+  ];
+  it.each(rows)('%s is within %f ulp for %s', (name, bound, _range, draw) => {
+    const random = uniforms(1n);
+    const f = scalar(name);
+    let largest = 0;
+    for (let i = 0; i < 1500; i++) {
+      const x = draw(random);
+      largest = Math.max(largest, ulps(f(x), precise[name](x)));
+    }
+    expect(largest).toBeLessThanOrEqual(bound);
+    expect(largest).toBeGreaterThan(0.4); // a comparison that could not fail would show here
+  });
+
+  const toResult = (random: () => number, x: number): number => ((random() - 0.5) * 2 * 708) / Math.abs(Math.log(x));
+  const powers: [string, (random: () => number) => [number, number]][] = [
+    ['any base, results of any size', (random) => [0, 0].map(() => anyPositive(random)) as [number, number]],
+    ['bases above 1, huge exponents', (random) => [1 + (random() + 0.01) * 2 ** (-40 * random()), 1]],
+    ['small powers', (random) => [1000 * random(), 10 * random() - 5]],
+  ];
+  it.each(powers)('pow is within 0.75 ulp for %s', (range, draw) => {
+    const random = uniforms(2n);
+    const f = scalar('pow');
+    let largest = 0;
+    for (let i = 0; i < 1000; i++) {
+      const [x, p] = draw(random);
+      const y = range === 'small powers' ? p : toResult(random, x);
+      largest = Math.max(largest, ulps(f(x, y), precisePow(x, y)));
+    }
+    expect(largest).toBeLessThanOrEqual(0.75);
+    expect(largest).toBeGreaterThan(0.4);
+  });
+
+  it('sin and cos are right at the doubles nearest to multiples of π/2', () => {
+    let nearest = 1;
+    for (let exponent = -30; exponent <= 971; exponent += 7) {
+      for (const x of nearMultiples(exponent)) {
+        for (const name of ['sin', 'cos'] as const) {
+          for (const y of [x, -x]) expect(ulps(scalar(name)(y), precise[name](y))).toBeLessThan(0.81);
+          nearest = Math.min(nearest, Math.abs(scalar(name)(x)));
+        }
+      }
+    }
+    expect(nearest).toBeLessThan(2 ** -54);
+    // The nearest of all doubles: 2^-60.9 (Muller, Elementary Functions, ch. 11).
+    const x = 6381956970095103 * 2 ** 797;
+    expect(Math.abs(scalar('cos')(x))).toBeLessThan(2 ** -60);
+    expect(ulps(scalar('cos')(x), precise.cos(x))).toBeLessThan(0.81);
+  });
+  it('pow is exact where the power is a small integer', () => {
+    for (let n = 0; n <= 22; n++) expect(scalar('pow')(10, n)).toBe(Number(`1e${n}`));
+    for (let n = 0; n <= 33; n++) expect(scalar('pow')(-3, n)).toBe(Number((-3n) ** BigInt(n)));
+    for (let n = -1074; n <= 1023; n++) expect(scalar('pow')(2, n)).toBe(2 ** n);
+  });
+  it('agrees loosely with the host', () => {
+    for (const name of UNARY) expect(scalar(name)(0.7)).toBeCloseTo(Math[name](0.7), 14);
+  });
+});
+
+describe('special cases', () => {
+  const rows: [string, number[], number][] = [
+    ...[NaN].flatMap((x) => UNARY.map((name): [string, number[], number] => [name, [x], NaN])),
+    ['exp', [0], 1],
+    ['exp', [-0], 1],
+    ['exp', [Infinity], Infinity],
+    ['exp', [-Infinity], 0],
+    ['exp', [SMALLEST], 1],
+    ['exp', [709.782712893384], 1.7976931348622732e308],
+    ['exp', [709.7827128933841], Infinity],
+    ['exp', [LARGEST], Infinity],
+    ['exp', [-745.1332191019411], SMALLEST],
+    ['exp', [-745.1332191019412], 0],
+    ['exp', [-LARGEST], 0],
+    ['log', [0], -Infinity],
+    ['log', [-0], -Infinity],
+    ['log', [1], 0],
+    ['log', [-1], NaN],
+    ['log', [-SMALLEST], NaN],
+    ['log', [Infinity], Infinity],
+    ['log', [-Infinity], NaN],
+    ['log', [SMALLEST], -744.4400719213812],
+    ['log', [LARGEST], 709.782712893384],
+    ['sin', [0], 0],
+    ['sin', [-0], -0],
+    ['sin', [Infinity], NaN],
+    ['sin', [-Infinity], NaN],
+    ['sin', [-SMALLEST], -SMALLEST],
+    ['cos', [0], 1],
+    ['cos', [-0], 1],
+    ['cos', [Infinity], NaN],
+    ['cos', [-Infinity], NaN],
+    ['cos', [SMALLEST], 1],
+    ['tanh', [0], 0],
+    ['tanh', [-0], -0],
+    ['tanh', [Infinity], 1],
+    ['tanh', [-Infinity], -1],
+    ['tanh', [LARGEST], 1],
+    ['tanh', [SMALLEST], SMALLEST],
+    ['tanh', [-SMALLEST], -SMALLEST],
+    ['tanh', [-400], -1],
+    ...[0, -0, 1, -1, Infinity, NaN].flatMap((x): [string, number[], number][] => [
+      ['pow', [x, 0], 1],
+      ['pow', [x, -0], 1],
+      ['pow', [x, NaN], NaN],
+    ]),
+    ['pow', [NaN, 1], NaN],
+    ['pow', [1, Infinity], NaN],
+    ['pow', [-1, -Infinity], NaN],
+    ['pow', [1, 1e300], 1],
+    ['pow', [2, Infinity], Infinity],
+    ['pow', [-2, -Infinity], 0],
+    ['pow', [0.5, Infinity], 0],
+    ['pow', [0.5, -Infinity], Infinity],
+    ['pow', [0, 3], 0],
+    ['pow', [-0, 3], -0],
+    ['pow', [-0, 2], 0],
+    ['pow', [0, -3], Infinity],
+    ['pow', [-0, -3], -Infinity],
+    ['pow', [-0, -2], Infinity],
+    ['pow', [-0, 0.5], 0],
+    ['pow', [-0, 2 ** 53], 0],
+    ['pow', [-0, 2 ** 53 - 1], -0],
+    ['pow', [Infinity, 0.5], Infinity],
+    ['pow', [Infinity, -1], 0],
+    ['pow', [-Infinity, 3], -Infinity],
+    ['pow', [-Infinity, 2], Infinity],
+    ['pow', [-Infinity, -3], -0],
+    ['pow', [-Infinity, -2], 0],
+    ['pow', [-8, 1 / 3], NaN],
+    ['pow', [-8, 3], -512],
+    ['pow', [-1, 2 ** 53 - 1], -1],
+    ['pow', [-1, LARGEST], 1],
+    ['pow', [2, 1024], Infinity],
+    ['pow', [-2, 1025], -Infinity],
+    ['pow', [2, -1075], 0],
+    ['pow', [-2, -1075], -0],
+    ['pow', [1 + 2 ** -52, LARGEST], Infinity],
+    ['pow', [1 - 2 ** -53, LARGEST], 0],
+    ['pow', [SMALLEST, -1], Infinity],
+    ['pow', [SMALLEST, 1], SMALLEST],
+    ['pow', [LARGEST, -LARGEST], 0],
+    ['pow', [4, 0.5], 2],
+    ['pow', [0.3, SMALLEST], 1],
+  ];
+  it.each(rows)('%s(%j) is %f', (name, args, value) => {
+    expect(scalar(name)(...args)).toBe(value);
+  });
+});
+
+/** Bit patterns from 0 on in steps of `stride`, with the special ones: every sign, exponent and kind of f32. */
+function patterns(stride: number): Float32Array {
+  const special = [
+    0,
+    -0,
+    Infinity,
+    -Infinity,
+    NaN,
+    2 ** -149,
+    -(2 ** -149),
+    2 ** -126,
+    1,
+    -1,
+    88.72283935546875,
+    88.72284,
+    -103.97208,
+  ];
+  const regular = Uint32Array.from({ length: Math.ceil(2 ** 32 / stride) }, (_, i) => i * stride);
+  const all = new Float32Array(regular.length + special.length);
+  all.set(new Float32Array(regular.buffer));
+  all.set(special, regular.length);
+  return all;
+}
+
+/** |got − value| in units of the f32 place of `value`; 0 for two NaN or equal infinities, infinite if only one is so. */
+function ulpsF32(got: number, value: number): number {
+  const rounded = Math.fround(value);
+  if (Object.is(got, rounded)) return Number.isFinite(rounded) ? Math.abs(got - value) / unitF32(rounded) : 0;
+  return Number.isFinite(got) && Number.isFinite(rounded) ? Math.abs(got - value) / unitF32(rounded) : Infinity;
+}
+const unitF32 = (rounded: number): number =>
+  2 ** Math.max((((new Int32Array(Float32Array.of(rounded).buffer)[0] as number) >> 23) & 255) - 150, -149);
+
+describe('f32 vectors', () => {
+  const rows: ['exp' | 'log' | 'tanh', number][] = [
+    ['exp', 1.03],
+    ['log', 0.86],
+    ['tanh', 1.3],
+  ];
+  it.each(rows)('%s is within %f ulp on every 4099th bit pattern', (name, bound) => {
+    const x = patterns(4099);
+    const y = new Float32Array(x.length);
+    runKernel(built('f32'), name, [x, y], x.length);
+    const f = scalar(name);
+    let largest = 0;
+    for (let i = 0; i < x.length; i++) largest = Math.max(largest, ulpsF32(y[i] as number, f(x[i] as number)));
+    expect(largest).toBeLessThanOrEqual(bound);
+    expect(largest).toBeGreaterThan(0.5);
+  });
+  it.each(['sin', 'cos'] as const)('%s is the f64 function, rounded', (name) => {
+    const x = patterns(65_537);
+    const y = new Float32Array(x.length);
+    runKernel(built('f32'), name, [x, y], x.length);
+    expect(y).toEqual(x.map((value) => scalar(name)(value)));
+  });
+  it('pow is the f64 function, rounded', () => {
+    const x = patterns(65_537);
+    const p = x.map((_, i) => x[(i * 7919) % x.length] as number);
+    const y = new Float32Array(x.length);
+    runKernel(built('f32'), 'pow', [x, p, y], x.length);
+    expect(y).toEqual(x.map((value, i) => scalar('pow')(value, p[i] as number)));
+  });
+});
+
+describe('tanh against the fixture', () => {
+  const fixture = JSON.parse(readFileSync(new URL('../../../fixtures/activations.json', import.meta.url), 'utf8'));
+  const { y_true } = fixture.elementwise.find(({ activation }: { activation: string }) => activation === 'tanh');
+  it('is within 2 ulp in f64 and in f32', () => {
+    const x = Float32Array.from(fixture.x);
+    const y = new Float32Array(x.length);
+    runKernel(built('f32'), 'tanh', [x, y], x.length);
+    for (const [i, value] of (y_true as number[]).entries()) {
+      const error = Math.abs(scalar('tanh')(x[i] as number) - value);
+      expect(error).toBeLessThanOrEqual(2 * 2 ** -52 * Math.abs(value));
+      expect(ulpsF32(y[i] as number, value)).toBeLessThanOrEqual(1.5);
+    }
+  });
+});
+
+describe('kernels', () => {
+  const sizes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 63, 64, 65];
+  const values = [0.3, -1.7, 2.5, 0, -0, NaN, Infinity, 11.25, -Infinity, 1e-3];
+  for (const build of ['f32', 'f64']) {
+    const array = (n: number): Float32Array | Float64Array =>
+      build === 'f32' ? new Float32Array(n) : new Float64Array(n);
+    it.each(sizes)(`give each of %i elements the value it has alone, in place too (${build})`, (n) => {
+      const x = array(n).map((_, i) => values[i % values.length] as number);
+      const p = x.map((_, i) => values[(3 * i + 1) % values.length] as number);
+      for (const name of [...UNARY, 'pow']) {
+        const inputs = name === 'pow' ? [x, p] : [x];
+        const y = array(n);
+        runKernel(built(build), name, [...inputs, y], n);
+        const alone = x.map((value, i) => {
+          const one = [value, ...(name === 'pow' ? [p[i] as number] : []), 0].map((v) => array(1).fill(v));
+          runKernel(built(build), name, one, 1);
+          return one.at(-1)?.[0] as number;
+        });
+        expect(y).toEqual(alone);
+        const inPlace = x.slice();
+        runKernel(built(build), name, [inPlace, ...inputs.slice(1), inPlace], n);
+        expect(inPlace).toEqual(y);
+      }
+    });
+  }
+  it('of the f64 build are the scalar functions', () => {
+    const random = uniforms(3n);
+    const x = Float64Array.from({ length: 999 }, () => magnitudes(-30, 12)(random));
+    for (const name of UNARY) {
+      const y = new Float64Array(x.length);
+      runKernel(built('f64'), name, [x, y], x.length);
+      expect(y).toEqual(x.map((value) => scalar(name)(value)));
+    }
+  });
+});
+
+describe('bits', () => {
+  const sample = patterns(1_000_003);
+  const results = (build: string, real: 'f32' | 'f64', name: string): Float32Array | Float64Array => {
+    const x = real === 'f32' ? sample : Float64Array.from(sample);
+    const y = x.slice();
+    runKernel(built(build), name, name === 'pow' ? [x, x.map((v) => v / 3), y] : [x, y], x.length);
+    return y;
+  };
+  const rows: ['f32' | 'f64', string][] = [
+    ['f32', 'f32 -Osize'],
+    ['f32', 'relaxed'],
+    ['f64', 'f64 -Osize'],
+  ];
+  it.each(rows)('of all kernels are the same in the builds %s and %s', (build, other) => {
+    for (const name of [...UNARY, 'pow']) expect(results(other, build, name)).toEqual(results(build, build, name));
+  });
+});
