@@ -80,14 +80,28 @@ export interface KernelRule extends RuleBase {
 
 /**
  * A rule written in TypeScript: `apply` moves x by the gradient g, in place. `slots` are given by name, over the same
- * memory as the kernels' own.
+ * memory as the kernels' own. The type's parameters are the names of slots and hyperparameters: CustomRule<'m', 'beta'>.
+ *
+ * @example
+ * ```ts
+ * import { type CustomRule, descend, minimise, quadratic } from '@elbow/optim';
+ * const signDescent: CustomRule = {
+ *   name: 'signDescent', learningRate: 0.25, slots: [], hyper: {},
+ *   apply(x, g, slots, hyper, { learningRate }) {
+ *     g.forEach((slope, i) => { x[i] -= learningRate * Math.sign(slope); });
+ *   },
+ * };
+ * console.log(minimise(quadratic({ A: [[1]] }), descend(signDescent), [1]).k); // 4
+ * ```
  */
-export interface CustomRule extends RuleBase {
+export interface CustomRule<Slot extends string = string, Hyper extends string = string> extends RuleBase {
+  readonly slots: readonly Slot[];
+  readonly hyper: Readonly<Record<Hyper, number>>;
   apply(
     x: Vector,
     g: Vector,
-    slots: Readonly<Record<string, Vector>>,
-    hyper: Readonly<Record<string, number>>,
+    slots: Readonly<Record<Slot, Vector>>,
+    hyper: Readonly<Record<Hyper, number>>,
     context: StepContext,
   ): void;
 }

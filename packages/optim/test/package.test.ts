@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as core from '@elbow/core-wasm';
+import * as itself from '@elbow/optim';
+import { describe, expect, it } from 'vitest';
+import { Layout } from '../../core-wasm/src/layout.ts';
+import * as optim from '../src/index.ts';
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url));
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+
+it('exports these names', () => {
+  expect(Object.keys(optim).sort()).toEqual([
+    'adam',
+    'constant',
+    'descend',
+    'exponential',
+    'gradientDescent',
+    'inverseTime',
+    'isCustom',
+    'lookaheadOp',
+    'minimise',
+    'momentum',
+    'nesterov',
+    'quadratic',
+    'reserveRule',
+    'rosenbrock',
+    'rprop',
+    'ruleStepper',
+    'updateOp',
+  ]);
+});
+
+it('is tested on sources, its own and those of the core: the package names lead to them', () => {
+  expect(itself.adam).toBe(optim.adam);
+  expect(core.Layout).toBe(Layout);
+});
+
+describe('every source file', () => {
+  it('is found', () => {
+    expect(files.length).toBeGreaterThan(15);
+  });
+
+  it.each(files)('%s computes nothing whose bits depend on the host', (file) => {
+    const source = readFileSync(`${SRC}${file}`, 'utf8')
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/\/\/.*$/gm, '');
+    expect(
+      source.match(/Math\.(?!abs|max|min|sign|sqrt|floor|ceil|trunc|fround|imul)\w+|\*\*|Date|performance/g),
+    ).toBeNull();
+  });
+});

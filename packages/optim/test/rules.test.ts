@@ -1,0 +1,103 @@
+import { type CoreModule, init as initF32, type KernelName } from '@elbow/core-wasm';
+import { init as initF64 } from '@elbow/core-wasm/f64';
+import { describe, expect, it } from 'vitest';
+import { adam, gradientDescent, type KernelRule, momentum, nesterov, rprop, ruleStepper } from '../src/index.ts';
+import { type Twin, type TwinState, twins } from './twins.ts';
+import { uniforms } from './uniforms.ts';
+
+const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 63, 64, 65];
+const STEPS = 6;
+
+const nearlyAll = { beta: 0.85, dampening: 0.3, weightDecay: 0.03 };
+const RULES: Record<string, KernelRule> = {
+  gradientDescent: gradientDescent(),
+  'gradientDescent with decay': gradientDescent({ weightDecay: 0.03 }),
+  momentum: momentum(),
+  'momentum with dampening and decay': momentum(nearlyAll),
+  "momentum in PyTorch's form": momentum({ ...nearlyAll, form: 'pytorch' }),
+  nesterov: nesterov(),
+  'nesterov with dampening and decay': nesterov(nearlyAll),
+  "nesterov in PyTorch's form": nesterov({ ...nearlyAll, form: 'pytorch' }),
+  adam: adam(),
+  'adam with decay': adam({ beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.03 }),
+  'irprop-': rprop(),
+  'irprop- at its limits': rprop({ minStep: 0.07, maxStep: 0.11 }),
+  'irprop+': rprop({ variant: 'irprop+' }),
+  'irprop+ at its limits': rprop({ variant: 'irprop+', minStep: 0.07, maxStep: 0.11 }),
+};
+
+const PRECISIONS: Record<string, { init: () => CoreModule; round: (x: number) => number }> = {
+  f64: { init: initF64, round: (x) => x },
+  f32: { init: initF32, round: Math.fround },
+};
+const SPECIAL = [Number.NaN, Infinity, -Infinity, 0, -0, 1e-320, 1e-42, 1e300, 3e38, -3e38];
+
+const rows = Object.keys(PRECISIONS).flatMap((precision) => Object.keys(RULES).map((name) => ({ precision, name })));
+
+describe.each(rows)('$name in $precision', ({ precision, name }) => {
+  const rule = RULES[name] as KernelRule;
+
+  it.each(SIZES)('has the bits of its twin on %i numbers', (n) => {
+    expectTwin(rule, precision, n, (random) => 2 * random() - 1);
+  });
+
+  it.each([5, 16, 17])('passes NaN, infinities, zeros and tiny numbers like its twin on %i numbers', (n) => {
+    expectTwin(rule, precision, n, (random) => {
+      const pick = Math.floor(random() * 2 * SPECIAL.length);
+      return SPECIAL[pick] ?? 2 * random() - 1;
+    });
+  });
+});
+
+/** Runs rule and twin side by side on gradients drawn by `draw`, and looks at every vector and the bytes behind it. */
+function expectTwin(rule: KernelRule, precision: string, n: number, draw: (random: () => number) => number): void {
+  const { init, round } = PRECISIONS[precision] as (typeof PRECISIONS)[string];
+  const { pow } = init().math;
+  const random = uniforms(n);
+  const stepper = ruleStepper(rule, n, init());
+  const { theta, g } = stepper;
+  const views: Record<string, Float32Array | Float64Array> = { theta, g, ...stepper.slots };
+  const state = Object.fromEntries(
+    ['theta', 'g', 'd', 'b', 'm', 'v', 'previous', 'step', 'move'].map((name) => [name, name in views ? zeros(n) : []]),
+  ) as TwinState;
+  state.last = [0];
+  const paddings = Object.values(views).map((view) => guarded(view));
+
+  theta.set(theta.map(() => draw(random)));
+  state.theta = [...theta];
+  const hyper = Object.values(rule.hyper);
+  for (let step = 0; step < STEPS; step++) {
+    const rate = 0.1 / (step + 1);
+    const value = random();
+    if (rule.lookahead) {
+      stepper.lookahead();
+      twin(rule.lookahead)(state, { hyper, rate, step, value, pow }, round);
+      expect([...theta], `theta looking ahead in step ${step}`).toEqual(state.theta);
+    }
+    g.set(g.map(() => draw(random)));
+    state.g = [...g];
+    stepper.update(rate, value);
+    twin(rule.update)(state, { hyper, rate, step, value, pow }, round);
+    for (const [name, view] of Object.entries(views)) {
+      expect([...view], `${name} after step ${step}`).toEqual(state[name as keyof TwinState]);
+    }
+  }
+  for (const padding of paddings) expect(padding.every((byte) => byte === SENTINEL)).toBe(true);
+}
+
+function twin(kernel: KernelName): Twin {
+  const found = twins[kernel];
+  if (!found) throw new Error(`kernel ${kernel} has no twin`);
+  return found;
+}
+
+function zeros(n: number): number[] {
+  return new Array<number>(n).fill(0);
+}
+
+const SENTINEL = 0xa5;
+
+/** The 64 bytes behind a vector, which kernels may read and must not write. */
+function guarded(view: Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + view.byteLength, 64).fill(SENTINEL);
+}
