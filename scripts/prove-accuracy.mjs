@@ -47,7 +47,9 @@ for (const set of sets) {
         set.name.padEnd(10),
         String(SEEDS).padStart(5),
         mean(scores).toFixed(4).padStart(9),
-        Math.min(...scores).toFixed(4).padStart(8),
+        Math.min(...scores)
+          .toFixed(4)
+          .padStart(8),
         theirs.mean.toFixed(4).padStart(14),
         theirs.std.toFixed(4).padStart(7),
         bar.toFixed(4).padStart(7),

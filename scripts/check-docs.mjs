@@ -1,0 +1,70 @@
+// Runs every TypeScript example of the READMEs, the documents and the doc comments against the built packages, and
+// compares what it prints with the comments behind its console.log lines. Exits 1 when one fails.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { format } from 'node:util';
+import { transformSync } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const scratch = join(root, 'node_modules', '.elbow-examples');
+
+/** Examples of a file: [{ line, code }]. In sources they stand in doc comments, so the asterisks are taken off. */
+function examples(file) {
+  const source = readFileSync(join(root, file), 'utf8');
+  const isSource = /\.ts$/.test(file);
+  const text = isSource ? source.replace(/^[ \t]*\* ?/gm, '') : source;
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => ({
+    name: `${file}:${text.slice(0, match.index).split('\n').length}`,
+    code: match[1],
+  }));
+}
+
+/** What the example promises to print: the comments that follow console.log on its line, in order. */
+function promised(code) {
+  return [...code.matchAll(/console\.log\(.*\);\s*\/\/ (.*)$/gm)].map((match) => match[1].trim());
+}
+
+async function run({ name, code }, index) {
+  const file = join(scratch, `${index}.mjs`);
+  writeFileSync(file, transformSync(code, { loader: 'ts', format: 'esm' }).code);
+  const printed = [];
+  const { log } = console;
+  console.log = (...values) => printed.push(format(...values));
+  try {
+    await import(pathToFileURL(file).href);
+  } finally {
+    console.log = log;
+  }
+  const wanted = promised(code);
+  if (wanted.length === 0) throw new Error('it prints nothing that could be checked');
+  if (printed.join('\n') !== wanted.join('\n'))
+    throw new Error(`it should print\n${wanted.join('\n')}\nbut printed\n${printed.join('\n')}`);
+  return name;
+}
+
+const files = execFileSync(
+  'git',
+  ['ls-files', '-co', '--exclude-standard', '*.md', 'packages/*/src/*.ts', 'packages/*/src/**/*.ts'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
+  .trim()
+  .split('\n');
+rmSync(scratch, { recursive: true, force: true });
+mkdirSync(scratch, { recursive: true });
+let failed = 0;
+const all = files.flatMap(examples);
+for (const [index, example] of all.entries()) {
+  try {
+    await run(example, index);
+  } catch (error) {
+    failed++;
+    console.error(`${example.name}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+console.log(`examples: ${all.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,69 @@
+// Interrupts a training run after every one of its steps, restores the checkpoint into a new session, finishes, and
+// compares weights and reported losses with the run that was never stopped. Exits 1 when one differs.
+import { compile, crossEntropy, dense, relu, sequential, train, weightsHash } from '@elbow/nn';
+import { adam, gradientDescent, inverseTime, momentum, nesterov, rprop } from '@elbow/optim';
+
+const RULES = {
+  'gradient descent': gradientDescent({ learningRate: 0.1 }),
+  momentum: momentum({ learningRate: 0.05 }),
+  'momentum, pytorch': momentum({ learningRate: 0.05, form: 'pytorch' }),
+  nesterov: nesterov({ learningRate: 0.05 }),
+  'nesterov, pytorch': nesterov({ learningRate: 0.05, form: 'pytorch' }),
+  adam: adam({ learningRate: 0.01 }),
+  'irprop-': rprop({ variant: 'irprop-' }),
+  'irprop+': rprop({ variant: 'irprop+' }),
+};
+const ROWS = 150;
+const BATCH = 32; // 150 rows: four full batches and one of 22
+const EPOCHS = 6;
+
+/** Three overlapping clouds in four dimensions, by whole-number arithmetic. */
+function clouds(rows, offset) {
+  const x = new Float32Array(rows * 4);
+  const t = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    t[row] = row % 3;
+    for (let column = 0; column < 4; column++) {
+      const scatter = (((row + offset) * 37 + column * 61 + row * column * 13) % 101) / 25 - 2;
+      x[row * 4 + column] = (row % 3) - 1 + (column % 2 === 0 ? scatter : -scatter / 2);
+    }
+  }
+  return { x, t };
+}
+
+const data = clouds(ROWS, 0);
+const options = { epochs: EPOCHS, validation: clouds(40, 500), patience: 3, every: 1, schedule: inverseTime(0.05) };
+const create = (rule) =>
+  compile(sequential(4, dense(12), relu(), dense(3)), { loss: crossEntropy(), rule, batch: BATCH, seed: 5 });
+
+/** Trains to the end; returns what was reported, a checkpoint after each report, and the hash. */
+async function finish(session, keep) {
+  const reports = [];
+  const checkpoints = [];
+  for (const progress of train(session, data, options)) {
+    reports.push(JSON.stringify(progress));
+    if (keep) checkpoints.push(session.checkpoint());
+  }
+  return { reports, checkpoints, hash: await weightsHash(session) };
+}
+
+let passed = 0;
+let failed = 0;
+console.log('rule                 steps  resumed at every step: equal  different');
+for (const [name, rule] of Object.entries(RULES)) {
+  const whole = await finish(create(rule), true);
+  let equal = 0;
+  for (const [i, checkpoint] of whole.checkpoints.entries()) {
+    const session = create(rule);
+    session.restore(checkpoint);
+    const rest = await finish(session, false);
+    const same = rest.hash === whole.hash && rest.reports.join('\n') === whole.reports.slice(i + 1).join('\n');
+    if (same) equal++;
+  }
+  const steps = whole.checkpoints.length;
+  passed += equal;
+  failed += steps - equal;
+  console.log(`${name.padEnd(20)} ${String(steps).padStart(5)}  ${String(equal).padStart(28)}  ${String(steps - equal).padStart(9)}`);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
