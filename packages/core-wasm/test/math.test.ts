@@ -124,6 +124,11 @@ describe('scalar functions against 250-bit arithmetic', () => {
     const x = 6381956970095103 * 2 ** 797;
     expect(Math.abs(scalar('cos')(x))).toBeLessThan(2 ** -60);
     expect(ulps(scalar('cos')(x), precise.cos(x))).toBeLessThan(0.81);
+    // Near a multiple too, and here the middle word of the product with 2/π carries into the upper one.
+    const carrying = 7868943494279236 * 2 ** 725;
+    for (const name of ['sin', 'cos'] as const) {
+      expect(ulps(scalar(name)(carrying), precise[name](carrying))).toBeLessThan(0.81);
+    }
   });
   it('pow is exact where the power is a small integer', () => {
     for (let n = 0; n <= 22; n++) expect(scalar('pow')(10, n)).toBe(Number(`1e${n}`));
