@@ -9,15 +9,19 @@ export interface Op {
   readonly operands: readonly (Region | null)[];
 }
 
-/** Where a NaN or an infinity was first seen. */
-export interface Finding {
-  /** Index of the op after which it was there; -1 if it was there before the first. */
-  readonly op: number;
-  readonly kernel: KernelName | null;
+/** An element that is NaN or infinite. */
+export interface NonFinite {
   /** Name of the region, for example `dense1.w`, and the flat index in it. */
   readonly region: string;
   readonly index: number;
   readonly value: number;
+}
+
+/** Where a NaN or an infinity was first seen. */
+export interface Finding extends NonFinite {
+  /** Index of the op after which it was there; -1 if it was there before the first. */
+  readonly op: number;
+  readonly kernel: KernelName | null;
 }
 
 /** The typed view of a region: `real` follows the module's precision. */
@@ -128,12 +132,24 @@ export class Core {
    * effect as in a normal run, up to the one that is named.
    */
   firstNonFinite(ops: readonly Op[]): Finding | null {
-    const before = this.#scan(ops.flatMap((op) => op.operands));
+    const before = this.nonFiniteIn(ops.flatMap((op) => op.operands));
     if (before) return { op: -1, kernel: null, ...before };
     for (const [i, op] of ops.entries()) {
       this.program([op])();
-      const seen = this.#scan(op.operands);
+      const seen = this.nonFiniteIn(op.operands);
       if (seen) return { op: i, kernel: op.kernel, ...seen };
+    }
+    return null;
+  }
+
+  /** Names the first element of these arrays that is NaN or infinite, without running anything; null if none is. */
+  nonFiniteIn(regions: readonly (Region | null)[]): NonFinite | null {
+    for (const region of regions) {
+      if (region === null || region.segment.type === 'i32') continue;
+      const view = this.view(region);
+      const index = view.findIndex((value) => !Number.isFinite(value));
+      if (index < 0) continue;
+      return { ...innermost(region, index), value: view[index] as number };
     }
     return null;
   }
@@ -184,17 +200,6 @@ export class Core {
     program.filling = this.#filling;
     this.#programTop += bytes;
     new Int32Array(this.memory.buffer).set(program.words, program.address / 4);
-  }
-
-  #scan(regions: readonly (Region | null)[]): { region: string; index: number; value: number } | null {
-    for (const region of regions) {
-      if (region === null || region.segment.type === 'i32') continue;
-      const view = this.view(region);
-      const index = view.findIndex((value) => !Number.isFinite(value));
-      if (index < 0) continue;
-      return { ...innermost(region, index), value: view[index] as number };
-    }
-    return null;
   }
 }
 

@@ -6,7 +6,7 @@ let memo: CoreModule | undefined;
 /**
  * Compiles the f64 core: gradient checks, Hessians, minimisers. Synchronous; the first call compiles,
  * later ones return the same CoreModule.
- * @throws TypeError if `module` is not this build's core; WebAssembly.CompileError where the host lacks SIMD.
+ * @throws TypeError if `module` is not this build's core, or the host cannot compile it.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ let memo: CoreModule | undefined;
 /**
  * Compiles the plain f32 core: bit-identical on every host. Synchronous; the first call compiles,
  * later ones return the same CoreModule.
- * @throws TypeError if `module` is not this build's core; WebAssembly.CompileError where the host lacks SIMD.
+ * @throws TypeError if `module` is not this build's core, or the host cannot compile it.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export function init(options: InitOptions = {}): CoreModule {
   return memo;
 }
 
-export { Core, type Finding, type Op } from './core.ts';
+export { Core, type Finding, type NonFinite, type Op } from './core.ts';
 export { type Features, features } from './features.ts';
 export { type ElementType, elements, firstRows, Layout, type Region, type Segment } from './layout.ts';
 export type { CoreModule, Exports, InitOptions, ScalarMath } from './load.ts';

@@ -45,15 +45,26 @@ export interface InitOptions {
 
 const PAGE = 65536;
 
-/** Makes a CoreModule of a source; `module` replaces the source's own bytes. Throws TypeError if it is not a core. */
-export function open(source: Source, { module = source.load() }: InitOptions = {}): CoreModule {
+/**
+ * Makes a CoreModule of a source; `module` replaces the source's own bytes.
+ * @throws TypeError if it is not this build's core, or the host cannot compile it.
+ */
+export function open(source: Source, { module = compiled(source) }: InitOptions = {}): CoreModule {
+  checkModule(module);
   const instantiate = (memory: WebAssembly.Memory): Exports =>
     source.instantiate(module, { env: { memory } }).exports as unknown as Exports;
   const pages = Math.ceil(source.heapBase / PAGE);
-  const exports = instantiate(new WebAssembly.Memory({ initial: pages, maximum: pages }));
-  const { heapBase } = exports as { heapBase?: WebAssembly.Global };
-  if (heapBase?.value !== source.heapBase) {
-    throw new TypeError('init: module is not the one that this build of @elbow/core-wasm was made with');
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  let exports: Exports;
+  try {
+    exports = instantiate(memory);
+  } catch (cause) {
+    throw new TypeError(`init: module is not a core of @elbow/core-wasm: ${messageOf(cause)}`, { cause });
+  }
+  const { heapBase, build } = exports as { heapBase?: WebAssembly.Global; build?: WebAssembly.Global };
+  if (heapBase?.value !== source.heapBase || build?.value !== buildOf(source)) {
+    const name = `${source.relaxed ? 'relaxed' : 'plain'} ${source.precision} core`;
+    throw new TypeError(`init: module is not the ${name} that this build of @elbow/core-wasm was made with`);
   }
   return {
     module,
@@ -63,6 +74,30 @@ export function open(source: Source, { module = source.load() }: InitOptions = {
     math: scalarMath(exports as unknown as Record<string, (x: number, y?: number) => number>),
     instantiate,
   };
+}
+
+/** What the module's `build` says: assembly/heap.ts. */
+const buildOf = ({ precision, relaxed }: Source): number => (precision === 'f64' ? 8 : 4) + (relaxed ? 16 : 0);
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+function compiled(source: Source): WebAssembly.Module {
+  try {
+    return source.load();
+  } catch (cause) {
+    const needs = source.relaxed ? 'relaxed SIMD; use @elbow/core-wasm, which needs SIMD only' : 'SIMD';
+    throw new TypeError(`init: this host cannot compile the core, which needs ${needs} (${messageOf(cause)})`, {
+      cause,
+    });
+  }
+}
+
+/** By its tag: `instanceof` fails for a module of another realm. */
+function checkModule(module: unknown): void {
+  const tag = Object.prototype.toString.call(module);
+  if (tag === '[object WebAssembly.Module]') return;
+  const came = module === undefined ? 'undefined: the bundler did not resolve its .wasm import' : tag;
+  throw new TypeError(`init: module must be a WebAssembly.Module, got ${came}`);
 }
 
 /** The f64 functions of an instance, as the raw exports: no wrapper between the caller and the module. */
