@@ -73,7 +73,7 @@ export function productTransposed(a: usize, b: usize, c: usize, m: i32, n: i32, 
   const ci = (<usize>n) * SIZE;
   for (let j = 0; j < n; j += NR) {
     const columns = min(NR, n - j);
-    for (let l = 0; l < k; l += KC) {
+    for (let l = 0; l == 0 || l < k; l += KC) {
       const depth = min(KC, k - l);
       pack(at(b + (<usize>j) * ai, l), ai, columns, depth);
       const first = l == 0 && !add;

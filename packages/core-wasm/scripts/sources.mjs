@@ -45,14 +45,17 @@ export function kernelLines() {
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const OPERAND = /^(\w+)(\?)?(?::(f32|f64|i32))?\[([\w,]+)\]$/;
+const OPERAND = /^([a-z]\w*)(\?)?(?::(f64|i32))?\[(\w+(?:,\w+)*)\]$/;
 
 /** `x[B,K] b?[N] order:i32[n]` → operands with name, element type, optionality and dimensions (names or numbers). */
 export function parseSignature(name, text) {
+  const seen = new Set();
   return text.split(/\s+/).map((word) => {
     const match = OPERAND.exec(word);
     if (!match) throw new Error(`@kernel of ${name}: cannot read operand "${word}"`);
     const [, operand, optional, type, dims] = match;
+    if (seen.has(operand)) throw new Error(`@kernel of ${name}: two operands are called ${operand}`);
+    seen.add(operand);
     return {
       name: operand,
       type: type ?? 'real',

@@ -17,7 +17,7 @@ export function relu(args: usize): void {
 }
 
 /**
- * dx = dy where y > 0, else 0: the derivative at the elbow is 0, as in PyTorch and TensorFlow.
+ * dx = dy where y > 0, else 0: the derivative at the elbow is 0, as in PyTorch and TensorFlow. Where y is NaN, dy passes.
  * Written from the output y, so the input may be overwritten. In place (dx = dy) is allowed.
  * @kernel y[n] dy[n] dx[n]
  */
@@ -34,5 +34,5 @@ export function reluBackward(args: usize): void {
 // @ts-ignore: decorator
 @inline
 function gate(y: usize, dy: usize): v128 {
-  return v128.and(v128.load(dy), v128.gt<Real>(v128.load(y), v128.splat<Real>(0)));
+  return v128.andnot(v128.load(dy), v128.le<Real>(v128.load(y), v128.splat<Real>(0)));
 }
