@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const packages = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each package may import by package name; `#…` and `node:…` are its own affair where listed. */
+const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
+  'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm(-f64|-relaxed)?$/],
+  optim: [/^@elbow\/core-wasm(\/f64)?$/],
+  nn: [/^@elbow\/core-wasm(\/f64|\/relaxed)?$/, /^@elbow\/optim$/],
+  'viz-cli': [/^@elbow\/(core-wasm(\/f64|\/relaxed)?|optim|nn)$/, /^node:/, /^[a-z@]/],
+};
+
+/** Sources of a package, generated ones too, as [path from src, text]. */
+function sourcesOf(name: string): [string, string][] {
+  const src = join(packages, name, 'src');
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file.split(sep).join('/'), readFileSync(join(src, file), 'utf8')]);
+}
+
+/** Text without comments, whose examples import what users would. */
+const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+
+const imported = (text: string): string[] =>
+  [...code(text).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, path]) => path as string);
+
+describe.each(Object.keys(ALLOWED))('%s', (name) => {
+  const sources = sourcesOf(name);
+
+  it('has sources that were found', () => expect(sources.length).toBeGreaterThan(5));
+
+  it('imports down only: between packages by name, and only those below it', () => {
+    const wrong = sources.flatMap(([file, text]) =>
+      imported(text)
+        .filter((path) => !path.startsWith('.') && !ALLOWED[name]?.some((allowed) => allowed.test(path)))
+        .map((path) => `${file} imports ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('imports files with their endings, and never leaves its own src', () => {
+    const wrong = sources.flatMap(([file, text]) =>
+      imported(text)
+        .filter((path) => path.startsWith('.'))
+        .filter((path) => {
+          const depth = file.split('/').length - 1;
+          const ups = path.split('/').filter((part) => part === '..').length;
+          return ups > depth || !/\.(ts|mjs|json)$/.test(path);
+        })
+        .map((path) => `${file} imports ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('declares in package.json every package that it imports', () => {
+    const manifest = JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8'));
+    const declared = Object.keys(manifest.dependencies ?? {});
+    const undeclared = sources
+      .flatMap(([, text]) => imported(text))
+      .filter((path) => /^[a-z@]/.test(path) && !path.startsWith('node:'))
+      .map((path) => path.match(/^(@[^/]+\/)?[^/]+/)?.[0] as string)
+      .filter((dependency) => !declared.includes(dependency));
+    expect(undeclared).toEqual([]);
+  });
+});
+
+/** What would give other bits on another host, or hide state. Math.sqrt and the like are exact everywhere. */
+const BANNED =
+  /\bMath\.(exp|expm1|log|log2|log10|log1p|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|asinh|acosh|atanh|hypot|cbrt|random)\b|\bDate\b|\bperformance\b|\*\*(?!\/)/;
+
+describe.each(['core-wasm', 'optim', 'nn'])('%s', (name) => {
+  it('calls nothing whose bits differ between hosts, no clock and no other source of chance', () => {
+    const wrong = sourcesOf(name).flatMap(([file, text]) =>
+      code(text)
+        .split('\n')
+        .filter((line) => BANNED.test(line) && !ALLOWED_LINES.some((allowed) => line.includes(allowed)))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** Powers of two with whole exponents between literals are exact on every host. */
+const ALLOWED_LINES = ['2 ** 32', '2 ** 20', '2 ** -12', '2 ** -11'];

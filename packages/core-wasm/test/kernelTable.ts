@@ -1,0 +1,91 @@
+import { type KernelName, type Signature, signatures } from '@elbow/core-wasm';
+import type { Operand, Operands } from './guardedKernel.ts';
+import { randomNumbers } from './numbers.ts';
+
+/** What every kernel writes, by the names of its signature; a new kernel is a row here. */
+export const WRITTEN: Readonly<Record<KernelName, readonly string[]>> = {
+  adam: ['theta', 'm', 'v'],
+  advance: ['clock'],
+  cos: ['y'],
+  countCorrect: ['count'],
+  crossEntropy: ['values', 'p', 'dz'],
+  crossEntropyTangent: ['tdz'],
+  denseBackward: ['dw', 'db', 'dx'],
+  denseBackwardTangent: ['tdw', 'tdb', 'tdx'],
+  denseForward: ['y'],
+  denseTangent: ['ty'],
+  exp: ['y'],
+  gatherLabels: ['rows'],
+  gatherRows: ['rows'],
+  gemm: ['c'],
+  gemmNT: ['c'],
+  gemmTN: ['c'],
+  gradientDescent: ['theta'],
+  irpropMinus: ['theta', 'previous', 'step'],
+  irpropPlus: ['theta', 'previous', 'step', 'move', 'last'],
+  log: ['y'],
+  momentum: ['theta', 'd'],
+  momentumBuffered: ['theta', 'b'],
+  nesterov: ['theta', 'd'],
+  nesterovBuffered: ['theta', 'b'],
+  nesterovLookahead: ['theta'],
+  normal: ['y'],
+  permutation: ['order'],
+  philox: ['words'],
+  pow: ['y'],
+  relu: ['y'],
+  reluBackward: ['dx'],
+  sin: ['y'],
+  squaredError: ['values', 'dy'],
+  squaredErrorTangent: ['tdy'],
+  standardise: ['y'],
+  standardiseBackward: ['dx'],
+  tanh: ['y'],
+  uniform: ['y'],
+};
+
+/** Numbers that mean something where any would not do: index operands, hyperparameters, divisors. */
+const MEANT: Readonly<Record<string, (length: number, n: number) => number[]>> = {
+  labels: (length, n) => Array.from({ length }, (_, i) => i % n),
+  order: (length) => Array.from({ length }, (_, i) => length - 1 - i),
+  clock: () => [3, 0],
+  // Large enough for any rule's: decay rates first, a small step, a large one.
+  hyper: (length) => [0.9, 0.5, 0.25, 0.125, 8].slice(0, length),
+  deviation: (length) => Array.from({ length }, (_, i) => 1 + (i % 3)),
+  weights: (length) => Array.from({ length }, (_, i) => 0.5 + (i % 4)),
+  v: (length) => Array.from({ length }, (_, i) => 0.5 + (i % 4)),
+  step: (length) => Array.from({ length }, (_, i) => 0.5 + (i % 4)),
+  rates: (length) => new Array(length).fill(0.125),
+  stream: () => [42, 1, 7],
+  moments: () => [0, 1],
+  range: () => [0, 1],
+};
+
+/** Operands for a kernel whose dimensions have these sizes; element i of a vector does not depend on its length. */
+export function operandsOf(kernel: KernelName, sizes: Readonly<Record<string, number>>, absent = false): Operands {
+  const signature: Signature = signatures[kernel];
+  const operands: Record<string, Operand | null> = {};
+  signature.forEach(({ name, type, shape, optional }, at) => {
+    const actual = shape.map((size) => (typeof size === 'number' ? size : (sizes[size] ?? 1)));
+    const length = actual.reduce((product, size) => product * size, 1);
+    const next = randomNumbers(1000 + at);
+    const meant = MEANT[name]?.(length, sizes.N ?? 1);
+    const random = type === 'i32' ? (): number => Math.trunc(next() * 1e6) : (): number => Math.fround(next());
+    const values = meant ?? Array.from({ length }, random);
+    operands[name] = optional && absent ? null : { shape: actual, values };
+  });
+  return operands;
+}
+
+/** The names of a kernel's dimensions, in order of first mention. */
+export function dimensionsOf(kernel: KernelName): string[] {
+  const names = (signatures[kernel] as Signature).flatMap(({ shape }) => shape);
+  return [...new Set(names)].filter((name) => typeof name === 'string');
+}
+
+export const KERNELS = Object.keys(WRITTEN) as KernelName[];
+
+/** Kernels whose only dimension is n: element by element. Random fills are not functions of an input. */
+export const ELEMENTWISE = KERNELS.filter(
+  (kernel) => String(dimensionsOf(kernel).filter((d) => d !== 'S')) === 'n' && kernel !== 'permutation',
+);

@@ -1,0 +1,128 @@
+import { Core, features, init, Layout } from '@elbow/core-wasm';
+import { init as initF64 } from '@elbow/core-wasm/f64';
+import { init as initRelaxed } from '@elbow/core-wasm/relaxed';
+import { describe, expect, it } from 'vitest';
+import { Core as SourceCore } from '../src/core.ts';
+import { init as sourceInitF64 } from '../src/f64.ts';
+import { init as sourceInit } from '../src/index.ts';
+import { open, type Source } from '../src/load.ts';
+import { init as sourceInitRelaxed } from '../src/relaxed.ts';
+import * as plain from '../src/wasm/inline.ts';
+import * as f64 from '../src/wasm/inlineF64.ts';
+import * as relaxed from '../src/wasm/inlineRelaxed.ts';
+
+const SOURCES = { plain, relaxed, f64 };
+
+describe('the modules under test', () => {
+  it.each(Object.entries(SOURCES))('%s was built from the assembly sources as they are', (_, { sourceHash }) => {
+    expect(sourceHash).toBe(process.env.ELBOW_ASSEMBLY_HASH);
+  });
+
+  it('are loaded from the TypeScript sources, not from dist', () => {
+    expect(Core).toBe(SourceCore);
+    expect(init().heapBase).toBe(plain.heapBase);
+    expect(init).toBe(sourceInit);
+    expect(initF64).toBe(sourceInitF64);
+    expect(initRelaxed).toBe(sourceInitRelaxed);
+  });
+});
+
+describe('init', () => {
+  it('compiles once', () => {
+    expect(init()).toBe(init());
+    expect(initF64()).toBe(initF64());
+    expect(init()).not.toBe(initF64());
+  });
+
+  it('tells precision and whether multiply-add may be fused', () => {
+    expect([init().precision, init().relaxed]).toEqual(['f32', false]);
+    expect([initF64().precision, initF64().relaxed]).toEqual(['f64', false]);
+  });
+
+  it('takes a module that was compiled elsewhere, and does not keep it', () => {
+    const module = plain.load();
+    const core = init({ module });
+    expect(core.module).toBe(module);
+    expect(init()).not.toBe(core);
+    const layout = new Layout();
+    const x = layout.reserve('x', 2);
+    const memory = new Core(core, layout);
+    memory.view(x).set([-1, 1]);
+    memory.program([{ kernel: 'relu', operands: [x, x] }])();
+    expect([...memory.view(x)]).toEqual([0, 1]);
+  });
+
+  const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  it.each<[string, unknown, string]>([
+    ['bytes', new Uint8Array(8), 'init: module must be a WebAssembly.Module, got [object Uint8Array]'],
+    ['a path', './core.wasm', 'init: module must be a WebAssembly.Module, got [object String]'],
+    [
+      'another module',
+      empty,
+      'init: module is not the plain f32 core that this build of @elbow/core-wasm was made with',
+    ],
+    ["the f64 build's module", f64.load(), 'init: module is not the plain f32 core'],
+  ])('refuses %s', (_, module, message) => {
+    expect(() => init({ module: module as WebAssembly.Module })).toThrow(TypeError);
+    expect(() => init({ module: module as WebAssembly.Module })).toThrow(message);
+  });
+
+  it('refuses the plain module where the f64 one is wanted', () => {
+    expect(() => initF64({ module: plain.load() })).toThrow('init: module is not the plain f64 core');
+  });
+
+  it('says that a bundler left the module out, where its import gave nothing', () => {
+    const unresolved: Source = { ...plain, load: () => undefined as unknown as WebAssembly.Module };
+    const message =
+      'init: module must be a WebAssembly.Module, got undefined: the bundler did not resolve its .wasm import';
+    expect(() => open(unresolved)).toThrow(new TypeError(message));
+  });
+
+  it('says that SIMD is missing where the host cannot compile the core', () => {
+    const refusing: Source = {
+      ...plain,
+      load() {
+        throw new WebAssembly.CompileError('invalid value type s128');
+      },
+    };
+    const message = 'init: this host cannot compile the core, which needs SIMD (invalid value type s128)';
+    expect(() => open(refusing)).toThrow(new TypeError(message));
+  });
+
+  it('of the relaxed build works where the host has relaxed SIMD, and else says so', () => {
+    if (features().relaxed) expect(initRelaxed().relaxed).toBe(true);
+    else
+      expect(() => initRelaxed()).toThrow(/^init: this host cannot compile the core, which needs relaxed SIMD; use /);
+  });
+});
+
+describe('features', () => {
+  it('agree with what the host compiles', () => {
+    const { simd, relaxed: hasRelaxed, fused, tile } = features();
+    expect(simd).toBe(true);
+    expect(tile).toBe('4x8');
+    let compiles = true;
+    try {
+      relaxed.load();
+    } catch {
+      compiles = false;
+    }
+    expect(hasRelaxed).toBe(compiles);
+    expect(fused && !hasRelaxed).toBe(false);
+  });
+});
+
+it('exports these names', async () => {
+  const names = async (path: string): Promise<string[]> => Object.keys(await import(path)).toSorted();
+  expect(await names('@elbow/core-wasm')).toEqual([
+    'Core',
+    'Layout',
+    'elements',
+    'features',
+    'firstRows',
+    'init',
+    'signatures',
+  ]);
+  expect(await names('@elbow/core-wasm/f64')).toEqual(['init']);
+  expect(await names('@elbow/core-wasm/relaxed')).toEqual(['init']);
+});
