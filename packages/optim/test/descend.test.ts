@@ -15,6 +15,7 @@ import {
   ruleStepper,
 } from '../src/index.ts';
 import { iterates } from './iterates.ts';
+import { named } from './named.ts';
 
 const RULES: Record<string, { rule: Rule; perStep: number }> = {
   gradientDescent: { rule: gradientDescent({ learningRate: 1e-3 }), perStep: 1 },
@@ -46,7 +47,7 @@ function counted(objective: Objective): Objective & { evaluations: number } {
   };
 }
 
-describe.each(table)('$name on $problem', ({ rule, perStep, objective }) => {
+describe.each(named(table, ({ name, problem }) => `${name} on ${problem}`))('%s', (_, { rule, perStep, objective }) => {
   it('yields x, f and g that belong together', () => {
     const g = new Float64Array(objective.n);
     for (const iterate of iterates(rule, objective, objective.start, 25)) {
@@ -117,48 +118,53 @@ it('gives irprop+ the value where its gradient was taken: it takes a move back o
 describe('wrong arguments are exceptions that say what was expected', () => {
   const bowl = quadratic({ kappa: 2 });
   const run = descend(gradientDescent());
-  it.each([
-    {
-      what: 'a start of another length',
-      call: () => run(bowl, [1]),
-      says: 'descend: x0 must hold 2 numbers, as many as problem.n, got 1',
-    },
-    {
-      what: 'a start that is not finite',
-      call: () => run(bowl, [1, Number.NaN]),
-      says: 'descend: x0[1] must be finite, got NaN',
-    },
-    {
-      what: 'a problem without size',
-      call: () => run({ ...bowl, n: 0 }, []),
-      says: 'descend: problem.n must be a positive integer, got 0',
-    },
-    {
-      what: 'an unknown option',
-      call: () => descend(gradientDescent(), { shedule: constant(1) } as object),
-      says: 'descend: no option is called shedule; there are schedule',
-    },
-    {
-      what: 'a schedule that is a number',
-      call: () => descend(gradientDescent(), { schedule: 0.1 as never }),
-      says: 'descend: schedule must be a function of the step number, got 0.1',
-    },
-    {
-      what: 'a schedule for a rule without a rate',
-      call: () => descend(rprop(), { schedule: constant(1) }),
-      says: 'descend: irprop- has no learning rate, so schedule would have no effect',
-    },
-    {
-      what: 'a rate that is not finite',
-      call: () => iterates(gradientDescent(), bowl, [1, 1], 9, (k) => 1 / (k - 3)),
-      says: 'descend: schedule(0) must be a finite number >= 0, got -0.3333333333333333',
-    },
-    {
-      what: 'a stepper for no parameters',
-      call: () => ruleStepper(adam(), 0, init()),
-      says: 'ruleStepper: n must be a positive integer, got 0',
-    },
-  ])('$what', ({ call, says }) => {
+  it.each(
+    named(
+      [
+        {
+          what: 'a start of another length',
+          call: () => run(bowl, [1]),
+          says: 'descend: x0 must hold 2 numbers, as many as problem.n, got 1',
+        },
+        {
+          what: 'a start that is not finite',
+          call: () => run(bowl, [1, Number.NaN]),
+          says: 'descend: x0[1] must be finite, got NaN',
+        },
+        {
+          what: 'a problem without size',
+          call: () => run({ ...bowl, n: 0 }, []),
+          says: 'descend: problem.n must be a positive integer, got 0',
+        },
+        {
+          what: 'an unknown option',
+          call: () => descend(gradientDescent(), { shedule: constant(1) } as object),
+          says: 'descend: no option is called shedule; there are schedule',
+        },
+        {
+          what: 'a schedule that is a number',
+          call: () => descend(gradientDescent(), { schedule: 0.1 as never }),
+          says: 'descend: schedule must be a function of the step number, got 0.1',
+        },
+        {
+          what: 'a schedule for a rule without a rate',
+          call: () => descend(rprop(), { schedule: constant(1) }),
+          says: 'descend: irprop- has no learning rate, so schedule would have no effect',
+        },
+        {
+          what: 'a rate that is not finite',
+          call: () => iterates(gradientDescent(), bowl, [1, 1], 9, (k) => 1 / (k - 3)),
+          says: 'descend: schedule(0) must be a finite number >= 0, got -0.3333333333333333',
+        },
+        {
+          what: 'a stepper for no parameters',
+          call: () => ruleStepper(adam(), 0, init()),
+          says: 'ruleStepper: n must be a positive integer, got 0',
+        },
+      ],
+      ({ what }) => what,
+    ),
+  )('%s', (_, { call, says }) => {
     expect(call).toThrow(says);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { descend, gradientDescent, momentum, nesterov, type Rule, rprop, type Schedule } from '../src/index.ts';
 import { fixture } from './fixtures.ts';
+import { named } from './named.ts';
 import { type RecordedProblem, recordedObjective } from './objectives.ts';
 
 interface RecordedRun {
@@ -52,7 +53,7 @@ const rows = trajectories
   .map((run) => ({ name: `${run.algo} on ${run.problem}`, run }));
 
 describe('descend follows the notes, as recorded step by step', () => {
-  it.each(rows)('$name', ({ run }) => {
+  it.each(named(rows, ({ name }) => name))('%s', (_, { run }) => {
     const { problem } = fixture<{ problem: RecordedProblem }>(`optim_${run.problem}`);
     const iterates = descend(ruleOf(run), scheduleOf(run))(recordedObjective(problem)(0), problem.x0);
     for (const { k, x, f, g } of iterates) {

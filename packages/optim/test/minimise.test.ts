@@ -18,6 +18,7 @@ import {
   type Verdict,
 } from '../src/index.ts';
 import { iterates } from './iterates.ts';
+import { named } from './named.ts';
 
 const bowl = quadratic({ kappa: 10, rotate: 0.3 });
 const line = quadratic({ A: [[1]] });
@@ -46,7 +47,7 @@ describe('minimise finds the minimum', () => {
     { name, problem: 'rosenbrock(2)' as const, rule: onRosenbrock },
   ]);
 
-  it.each(table)('$name on $problem', ({ problem, rule }) => {
+  it.each(named(table, ({ name, problem }) => `${name} on ${problem}`))('%s', (_, { problem, rule }) => {
     const objective = problems[problem];
     const options = { gradientTolerance: 1e-9, maxIterations: 100_000 };
     const solution = minimise(objective, descend(rule), objective.start, options);
@@ -73,6 +74,7 @@ describe('minimise stops', () => {
   it('by gradient at the first k with 2⁻ᵏ ≤ tolerance', () => {
     const { verdict } = minimise(line, halving, [1], { gradientTolerance: 2 ** -7 });
     expect(verdict).toEqual({ kind: 'converged', by: 'gradient', k: 7 });
+    expect(minimise(line, halving, [1]).k).toBe(27); // 2⁻²⁷ is the first below 1e-8, the default
   });
 
   it('R3: at the first k where |f(xᵏ⁺¹) − f(xᵏ)| ≤ ε, the new point against the one before', () => {
@@ -104,6 +106,7 @@ describe('minimise stops', () => {
     const { verdict, evaluations } = minimise(line, slow, [1], { maxEvaluations: 10 });
     expect(verdict).toEqual({ kind: 'evaluations', k: 5 });
     expect(evaluations).toBe(11);
+    expect(minimise(line, halving, [1], { ...OFF, maxEvaluations: 10 })).toMatchObject({ k: 9, evaluations: 10 });
   });
 
   it('as stalled where x no longer changes by a bit and the gradient is not small', () => {
@@ -136,6 +139,21 @@ describe('a numeric failure is a verdict that names the step', () => {
     expect(rises.indexOf(true)).toBe(k);
   });
 
+  it.each([
+    { values: [-4, 3.9, 4, 4.1, 9], divergenceFactor: 2, k: 3 }, // more than 2 · 4 above −4
+    { values: [0.25, 2.25, 2.3, 9], divergenceFactor: 2, k: 2 }, // more than 2 · 1 above 0.25
+    { values: [5, 14, 15, 16], divergenceFactor: 2, k: 3 }, // more than 2 · 5 above 5
+  ])('diverged at the first value of $values above the start by more than $divergenceFactor times', (row) => {
+    function* given(): Generator<Iterate, Verdict, void> {
+      const x = new Float64Array(1);
+      for (const [k, f] of row.values.entries()) yield { k, x, f, g: Float64Array.of(1), evaluations: k };
+      return { kind: 'stalled', k: 0 };
+    }
+    const { divergenceFactor } = row;
+    expect(minimise(line, given, [1], { divergenceFactor }).verdict).toMatchObject({ kind: 'diverged', k: row.k });
+    expect(minimise(line, given, [1], { divergenceFactor: Infinity }).verdict).toMatchObject({ kind: 'stalled' });
+  });
+
   it('nonFinite value or x: the step overflowed', () => {
     const options = { divergenceFactor: Infinity };
     const steep = quadratic({
@@ -146,13 +164,16 @@ describe('a numeric failure is a verdict that names the step', () => {
     });
     const fall = descend(gradientDescent({ learningRate: 1e120 }));
     expect(minimise(steep, fall, [0, 1e-100], options).verdict).toMatchObject({ kind: 'nonFinite', where: 'value' });
-    const flung = descend(gradientDescent({ learningRate: 1e300 }));
-    expect(minimise(steep, flung, [0, 1e-100], options).verdict).toEqual({
-      kind: 'nonFinite',
-      k: 1,
-      where: 'x',
-      index: 1,
+    const other = quadratic({
+      A: [
+        [1e200, 0],
+        [0, 1],
+      ],
     });
+    const flung = descend(gradientDescent({ learningRate: 1e300 }));
+    const at = (index: number): Verdict => ({ kind: 'nonFinite', k: 1, where: 'x', index });
+    expect(minimise(steep, flung, [0, 1e-100], options).verdict).toEqual(at(1));
+    expect(minimise(other, flung, [1e-100, 0], options).verdict).toEqual(at(0));
   });
 
   const broken = (value: number, gradient: number[]): Objective => ({
@@ -176,6 +197,8 @@ describe('a numeric failure is a verdict that names the step', () => {
   it('nonFinite gradient: the first element that is not finite', () => {
     const { verdict } = minimise(broken(1, [1, Number.NaN, Infinity]), steps, [1, 1, 1]);
     expect(verdict).toEqual({ kind: 'nonFinite', k: 6, where: 'gradient', index: 1 });
+    const first = minimise(broken(1, [-Infinity, 1, 1]), steps, [1, 1, 1]);
+    expect(first.verdict).toEqual({ kind: 'nonFinite', k: 6, where: 'gradient', index: 0 });
   });
 
   it('nonFinite at the start', () => {
@@ -185,33 +208,38 @@ describe('a numeric failure is a verdict that names the step', () => {
 });
 
 describe('a wrong argument is an exception that says what was expected', () => {
-  it.each([
-    {
-      call: () => minimise(line, halving, [1, 2]),
-      says: 'minimise: x0 must hold 1 numbers, as many as problem.n, got 2',
-    },
-    { call: () => minimise(line, halving, [Infinity]), says: 'minimise: x0[0] must be finite, got Infinity' },
-    {
-      call: () => minimise(line, halving, [1], { gradientTolerance: -1 }),
-      says: 'minimise: gradientTolerance must be a finite number >= 0, got -1',
-    },
-    {
-      call: () => minimise(line, halving, [1], { valueTolerance: Number.NaN }),
-      says: 'minimise: valueTolerance must be a finite number >= 0, got NaN',
-    },
-    {
-      call: () => minimise(line, halving, [1], { stepTolerance: -1e-9 }),
-      says: 'minimise: stepTolerance must be a finite number >= 0, got -1e-9',
-    },
-    {
-      call: () => minimise(line, halving, [1], { maxIterations: -1 }),
-      says: 'minimise: maxIterations must be a finite number >= 0, got -1',
-    },
-    {
-      call: () => minimise(line, halving, [1], { tolerance: 1 } as StopOptions),
-      says: 'minimise: no option is called tolerance; there are gradientTolerance, valueTolerance',
-    },
-  ])('$says', ({ call, says }) => {
+  it.each(
+    named(
+      [
+        {
+          call: () => minimise(line, halving, [1, 2]),
+          says: 'minimise: x0 must hold 1 numbers, as many as problem.n, got 2',
+        },
+        { call: () => minimise(line, halving, [Infinity]), says: 'minimise: x0[0] must be finite, got Infinity' },
+        {
+          call: () => minimise(line, halving, [1], { gradientTolerance: -1 }),
+          says: 'minimise: gradientTolerance must be a finite number >= 0, got -1',
+        },
+        {
+          call: () => minimise(line, halving, [1], { valueTolerance: Number.NaN }),
+          says: 'minimise: valueTolerance must be a finite number >= 0, got NaN',
+        },
+        {
+          call: () => minimise(line, halving, [1], { stepTolerance: -1e-9 }),
+          says: 'minimise: stepTolerance must be a finite number >= 0, got -1e-9',
+        },
+        {
+          call: () => minimise(line, halving, [1], { maxIterations: -1 }),
+          says: 'minimise: maxIterations must be a finite number >= 0, got -1',
+        },
+        {
+          call: () => minimise(line, halving, [1], { tolerance: 1 } as StopOptions),
+          says: 'minimise: no option is called tolerance; there are gradientTolerance, valueTolerance',
+        },
+      ],
+      ({ says }) => says,
+    ),
+  )('%s', (_, { call, says }) => {
     expect(call).toThrow(says);
   });
 

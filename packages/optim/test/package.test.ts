@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as core from '@elbow/core-wasm';
 import * as itself from '@elbow/optim';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { Layout } from '../../core-wasm/src/layout.ts';
 import * as optim from '../src/index.ts';
@@ -34,6 +35,23 @@ it('exports these names', () => {
 it('is tested on sources, its own and those of the core: the package names lead to them', () => {
   expect(itself.adam).toBe(optim.adam);
   expect(core.Layout).toBe(Layout);
+});
+
+describe('a bundle carries only what it uses', () => {
+  // bytes of minified code; a rule is data and needs no kernels, which are some 20 kB
+  const CEILINGS = { adam: 1500, rprop: 2000, inverseTime: 1000, rosenbrock: 1500 };
+  it.each(Object.entries(CEILINGS))('%s alone stays below %i bytes', async (name, ceiling) => {
+    const { outputFiles } = await build({
+      stdin: { contents: `import { ${name} } from '@elbow/optim'; console.log(${name});`, resolveDir: SRC },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      conditions: ['@elbow/source'],
+      logLevel: 'silent',
+    });
+    expect(outputFiles[0]?.contents.length).toBeLessThan(ceiling);
+  });
 });
 
 describe('every source file', () => {

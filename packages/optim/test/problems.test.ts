@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quadratic, rosenbrock, type TestProblem } from '../src/index.ts';
 import { fixture } from './fixtures.ts';
+import { named } from './named.ts';
 import { type RecordedProblem, recordedObjective } from './objectives.ts';
 import { uniforms } from './uniforms.ts';
 
@@ -34,7 +35,7 @@ const largest = (values: ArrayLike<number>): number => Math.max(...Array.from(va
 const dot = (a: Float64Array, b: Float64Array): number =>
   a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
-describe.each(PROBLEMS.map((problem) => ({ name: problem.name, problem })))('$name', ({ problem }) => {
+describe.each(named(PROBLEMS, ({ name }) => name))('%s', (_, problem) => {
   const { n } = problem;
 
   it('has the same value with and without gradient, bit for bit', () => {
@@ -153,28 +154,39 @@ describe('quadratic', () => {
     ).toBeNull();
   });
 
-  it.each([
-    { call: () => quadratic({ A: [] }), says: 'quadratic: A must have at least one row' },
-    { call: () => quadratic({ A: [[1, 2]] }), says: 'quadratic: A[0] must hold 1 numbers, one a row of A, got 2' },
-    {
-      call: () =>
-        quadratic({
-          A: [
-            [1, 2],
-            [3, 1],
-          ],
-        }),
-      says: 'quadratic: A must be symmetric, but A[1][0] = 3 and A[0][1] = 2',
-    },
-    { call: () => quadratic({ A: [[1]], b: [1, 2] }), says: 'quadratic: b must hold 1 numbers, one a row of A, got 2' },
-    { call: () => quadratic({ A: [[Number.NaN]] }), says: 'quadratic: A[0][0] must be finite, got NaN' },
-    { call: () => quadratic({ A: [[1]], c: Infinity }), says: 'quadratic: c must be a finite number, got Infinity' },
-    { call: () => quadratic({ kappa: 0.5 }), says: 'quadratic: kappa must be a finite number >= 1, got 0.5' },
-    {
-      call: () => quadratic({ kappa: 2, angle: 1 } as never),
-      says: 'quadratic: no option is called angle; there are kappa, rotate',
-    },
-  ])('refuses: $says', ({ call, says }) => {
+  it.each(
+    named(
+      [
+        { call: () => quadratic({ A: [] }), says: 'quadratic: A must have at least one row' },
+        { call: () => quadratic({ A: [[1, 2]] }), says: 'quadratic: A[0] must hold 1 numbers, one a row of A, got 2' },
+        {
+          call: () =>
+            quadratic({
+              A: [
+                [1, 2],
+                [3, 1],
+              ],
+            }),
+          says: 'quadratic: A must be symmetric, but A[1][0] = 3 and A[0][1] = 2',
+        },
+        {
+          call: () => quadratic({ A: [[1]], b: [1, 2] }),
+          says: 'quadratic: b must hold 1 numbers, one a row of A, got 2',
+        },
+        { call: () => quadratic({ A: [[Number.NaN]] }), says: 'quadratic: A[0][0] must be finite, got NaN' },
+        {
+          call: () => quadratic({ A: [[1]], c: Infinity }),
+          says: 'quadratic: c must be a finite number, got Infinity',
+        },
+        { call: () => quadratic({ kappa: 0.5 }), says: 'quadratic: kappa must be a finite number >= 1, got 0.5' },
+        {
+          call: () => quadratic({ kappa: 2, angle: 1 } as never),
+          says: 'quadratic: no option is called angle; there are kappa, rotate',
+        },
+      ],
+      ({ says }) => says,
+    ),
+  )('refuses: %s', (_, { call, says }) => {
     expect(call).toThrow(says);
   });
 });
@@ -190,7 +202,7 @@ describe('rosenbrock', () => {
   const { problems } = fixture<{ problems: Recorded[] }>('scipy_minimize');
   const chains = problems.filter(({ name }) => name.startsWith('rosenbrock_chain'));
 
-  it.each(chains)("has SciPy's start, value and gradient: $name", ({ n, x0, f0, grad0 }) => {
+  it.each(named(chains, ({ name }) => name))("has SciPy's start, value and gradient: %s", (_, { n, x0, f0, grad0 }) => {
     const { start, valueAndGradient } = rosenbrock(n);
     const g = new Float64Array(n);
     expect([...start]).toEqual(x0);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { descend, gradientDescent, momentum, nesterov, quadratic, type Rule } from '../src/index.ts';
 import { fixture } from './fixtures.ts';
 import { iterates, path } from './iterates.ts';
+import { named } from './named.ts';
 
 const EPSILON = 2 ** -52;
 
@@ -79,15 +80,18 @@ describe('the step size decides how gradient descent moves', () => {
     { name: 'turned', kappa: 10, rotate: 0.5 },
     { name: 'turned, condition 1000', kappa: 1000, rotate: 1 },
   ];
-  it.each(limits)('R65: the limit is 2/λmax, from both sides: $name', ({ kappa, rotate }) => {
-    const problem = quadratic({ kappa, rotate });
-    const last = (eta: number): number =>
-      iterates(gradientDescent({ learningRate: eta }), problem, problem.start, 2000).at(-1)?.f as number;
-    const start = problem.value(problem.start);
-    // the steepest direction alone: factors 0.99 and 1.01 a step, 2000 steps
-    expect(last(1.99 / kappa)).toBeLessThan(start);
-    expect(last(2.01 / kappa)).toBeGreaterThan(start * 1e10);
-  });
+  it.each(named(limits, ({ name }) => name))(
+    'R65: the limit is 2/λmax, from both sides: %s',
+    (_, { kappa, rotate }) => {
+      const problem = quadratic({ kappa, rotate });
+      const last = (eta: number): number =>
+        iterates(gradientDescent({ learningRate: eta }), problem, problem.start, 2000).at(-1)?.f as number;
+      const start = problem.value(problem.start);
+      // the steepest direction alone: factors 0.99 and 1.01 a step, 2000 steps
+      expect(last(1.99 / kappa)).toBeLessThan(start);
+      expect(last(2.01 / kappa)).toBeGreaterThan(start * 1e10);
+    },
+  );
 
   it('R65: a coordinate oscillates where η_i,opt < η < 2η_i,opt, and only there', () => {
     const problem = quadratic({
@@ -171,7 +175,7 @@ describe('rules follow the recorded iterates on quadratics of condition 1 to 10�
     }),
   ]);
 
-  it.each(runs)('$name', ({ recorded, rule, w, f_gap }) => {
+  it.each(named(runs, ({ name }) => name))('%s', (_, { recorded, rule, w, f_gap }) => {
     const { A, b, c, w0, f_star } = recorded;
     const run = iterates(rule, quadratic({ A, b, c }), w0, w.length - 1);
     run.forEach(({ x, f, g }, k) => {
@@ -199,7 +203,7 @@ describe('rules need the recorded number of steps to 1e-6', () => {
       .map((method) => ({ name: `${recorded.name} ${method}`, recorded, method })),
   );
 
-  it.each(rows)('$name', ({ recorded, method }) => {
+  it.each(named(rows, ({ name }) => name))('%s', (_, { recorded, method }) => {
     const { A, b, c, w0, w_star, f_star } = recorded;
     const counts = recorded.iterations_to_1e6[method] ?? {};
     const problem = quadratic({ A, b, c });

@@ -2,6 +2,7 @@ import { type CoreModule, init as initF32, type KernelName } from '@elbow/core-w
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { describe, expect, it } from 'vitest';
 import { adam, gradientDescent, type KernelRule, momentum, nesterov, rprop, ruleStepper } from '../src/index.ts';
+import { named } from './named.ts';
 import { type Twin, type TwinState, twins } from './twins.ts';
 import { uniforms } from './uniforms.ts';
 
@@ -34,7 +35,7 @@ const SPECIAL = [Number.NaN, Infinity, -Infinity, 0, -0, 1e-320, 1e-42, 1e300, 3
 
 const rows = Object.keys(PRECISIONS).flatMap((precision) => Object.keys(RULES).map((name) => ({ precision, name })));
 
-describe.each(rows)('$name in $precision', ({ precision, name }) => {
+describe.each(named(rows, ({ name, precision }) => `${name} in ${precision}`))('%s', (_, { precision, name }) => {
   const rule = RULES[name] as KernelRule;
 
   it.each(SIZES)('has the bits of its twin on %i numbers', (n) => {

@@ -2,6 +2,7 @@ import { init } from '@elbow/core-wasm';
 import { describe, expect, it } from 'vitest';
 import { constant, exponential, inverseTime, type Schedule } from '../src/index.ts';
 import { fixture } from './fixtures.ts';
+import { named } from './named.ts';
 
 const STEPS = [0, 1, 2, 3, 10, 99, 1000, 123_456];
 
@@ -71,11 +72,16 @@ describe('schedules follow the recorded PyTorch rates', () => {
   });
 });
 
-it.each([
-  { call: () => constant(-1), says: 'constant: rate must be a finite number >= 0, got -1' },
-  { call: () => inverseTime(Infinity), says: 'inverseTime: rate must be a finite number >= 0, got Infinity' },
-  { call: () => exponential(Number.NaN, 1), says: 'exponential: rate must be a finite number >= 0, got NaN' },
-  { call: () => exponential(1, 0), says: 'exponential: beta must be a finite number > 0, got 0' },
-])('refuses: $says', ({ call, says }) => {
+it.each(
+  named(
+    [
+      { call: () => constant(-1), says: 'constant: rate must be a finite number >= 0, got -1' },
+      { call: () => inverseTime(Infinity), says: 'inverseTime: rate must be a finite number >= 0, got Infinity' },
+      { call: () => exponential(Number.NaN, 1), says: 'exponential: rate must be a finite number >= 0, got NaN' },
+      { call: () => exponential(1, 0), says: 'exponential: beta must be a finite number > 0, got 0' },
+    ],
+    ({ says }) => says,
+  ),
+)('refuses: %s', (_, { call, says }) => {
   expect(call).toThrow(says);
 });

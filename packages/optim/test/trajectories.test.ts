@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { named } from './named.ts';
 import { PROBLEMS, recordedTrajectories, summary, type Trajectory } from './trajectories.ts';
 
 const { built, notBuilt } = recordedTrajectories();
@@ -9,7 +10,7 @@ afterAll(() => {
 });
 
 describe('a rule follows its recorded PyTorch run', () => {
-  it.each(built)('$name', ({ run }) => {
+  it.each(named(built, ({ name }) => name))('%s', (_, { run }) => {
     const trajectory = run();
     seen.push(trajectory);
     expect(trajectory.compared).toBeGreaterThan(51);
