@@ -15,11 +15,13 @@ export interface Tensors {
 
 const BYTES = { F32: 4, F64: 8, I32: 4, U8: 1 } as const;
 const LENGTH_BYTES = 8;
+/** The header's entry that is no array. */
+const METADATA = '__metadata__';
 
 /**
  * Writes arrays as a safetensors file: an 8-byte little-endian header length, a JSON header, the arrays one after another
  * (Hugging Face, safetensors format). The header is padded with spaces so that the arrays begin at a multiple of 8.
- * @throws RangeError where a shape does not fit its array.
+ * @throws RangeError where a shape does not fit its array, or an array is called __metadata__.
  *
  * @example
  * ```ts
@@ -32,11 +34,13 @@ export function saveSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const header: Record<string, unknown> = Object.create(null); // so that __proto__ is a name like any other
+  header[METADATA] = metadata;
   let size = 0;
   // Wider elements first, so that every array is aligned to its own elements.
   const entries = Object.entries(tensors).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   for (const [name, { shape, data }] of entries) {
+    if (name === METADATA) throw new RangeError(`saveSafetensors: no array may be called ${METADATA}`);
     const numbers = shape.reduce((product, n) => product * n, 1);
     if (numbers !== data.length) {
       throw new RangeError(`saveSafetensors: ${name} has shape [${shape}], but ${data.length} numbers`);
@@ -78,7 +82,7 @@ export function loadSafetensors(bytes: Uint8Array): Tensors {
   const start = LENGTH_BYTES + length;
   if (start > bytes.length) fail(`the header should take ${length} bytes, but ${bytes.length - LENGTH_BYTES} follow`);
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, start), fail);
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const { [METADATA]: metadata = {}, ...entries } = header;
   const tensors = new Map<string, Tensor>();
   let end = 0;
   const sorted = Object.entries(entries).map(([name, entry]) => checkEntry(name, entry, fail));
@@ -86,7 +90,7 @@ export function loadSafetensors(bytes: Uint8Array): Tensors {
     if (from !== end) fail(`array ${name} begins at byte ${from}, but the one before it ends at ${end}`);
     if (start + to > bytes.length)
       fail(`array ${name} ends at byte ${to}, but ${bytes.length - start} follow the header`);
-    const copy = bytes.slice(start + from, start + to).buffer;
+    const copy = new Uint8Array(bytes.subarray(start + from, start + to)).buffer; // a Buffer's slice would not copy
     tensors.set(name, { shape, data: viewOf(dtype, copy) });
     end = to;
   }
@@ -106,9 +110,10 @@ function parseHeader(bytes: Uint8Array, fail: (what: string) => never): Record<s
 }
 
 function checkMetadata(metadata: unknown, fail: (what: string) => never): Record<string, string> {
-  if (typeof metadata !== 'object' || metadata === null) fail('__metadata__ is not an object');
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
+    fail(`${METADATA} is not an object`);
   for (const [key, value] of Object.entries(metadata as object)) {
-    if (typeof value !== 'string') fail(`__metadata__.${key} is not text`);
+    if (typeof value !== 'string') fail(`${METADATA}.${key} is not text`);
   }
   return metadata as Record<string, string>;
 }
@@ -126,7 +131,7 @@ const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && (n as num
 function checkEntry(name: string, entry: unknown, fail: (what: string) => never): Entry {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
-    fail(`array ${name} is of type ${String(dtype)}; Elbow reads ${Object.keys(BYTES).join(', ')}`);
+    fail(`array ${name} is of type ${JSON.stringify(dtype)}; Elbow reads ${Object.keys(BYTES).join(', ')}`);
   }
   if (!Array.isArray(shape) || !shape.every(isSize)) fail(`array ${name} has no list of sizes as its shape`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
