@@ -7,8 +7,8 @@ export interface Scaling {
 
 /**
  * Finds mean and population standard deviation of each column of x [rows, columns], for `standardised` and `applyScaling`.
- * A constant column keeps deviation 1. Two passes in f64.
- * @throws RangeError if x is empty or its length is no multiple of columns.
+ * A constant column keeps its value as mean, and deviation 1. Two passes in f64.
+ * @throws RangeError if x is empty, its length is no multiple of columns, or a number in it is not finite.
  *
  * @example
  * ```ts
@@ -18,19 +18,34 @@ export interface Scaling {
  */
 export function standardise(x: ArrayLike<number>, columns: number): Scaling {
   const rows = x.length / columns;
-  if (!(Number.isInteger(rows) && rows >= 1)) {
+  if (!(Number.isInteger(columns) && Number.isInteger(rows) && rows >= 1)) {
     throw new RangeError(`standardise: x must hold whole rows of ${columns} columns, got ${x.length} numbers`);
   }
   const mean = new Array<number>(columns).fill(0);
-  const deviation = new Array<number>(columns).fill(0);
-  for (let i = 0; i < x.length; i++) (mean[i % columns] as number) += x[i] as number;
-  for (let j = 0; j < columns; j++) (mean[j] as number) /= rows;
-  for (let i = 0; i < x.length; i++) {
-    const distance = (x[i] as number) - (mean[i % columns] as number);
-    (deviation[i % columns] as number) += distance * distance;
+  const deviation = new Array<number>(columns).fill(1);
+  for (let j = 0; j < columns; j++) {
+    const first = x[j] as number;
+    let sum = 0;
+    let constant = true;
+    for (let i = j; i < x.length; i += columns) {
+      const value = x[i] as number;
+      if (!Number.isFinite(value)) throw new RangeError(`standardise: x[${i}] must be finite, got ${String(value)}`);
+      sum += value;
+      constant &&= value === first;
+    }
+    mean[j] = constant ? first : sum / rows;
+    if (!constant) deviation[j] = Math.sqrt(squaredDistances(x, columns, j, sum / rows) / rows) || 1;
   }
-  for (let j = 0; j < columns; j++) deviation[j] = Math.sqrt((deviation[j] as number) / rows) || 1;
   return { mean, deviation };
+}
+
+function squaredDistances(x: ArrayLike<number>, columns: number, column: number, mean: number): number {
+  let sum = 0;
+  for (let i = column; i < x.length; i += columns) {
+    const distance = (x[i] as number) - mean;
+    sum += distance * distance;
+  }
+  return sum;
 }
 
 /** (x − mean)/deviation, column by column, as a new array. */
