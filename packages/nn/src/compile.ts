@@ -85,6 +85,7 @@ const RESIDENT_PROGRAMS = 6;
  */
 export function compile(network: Network, options: CompileOptions): Session {
   const { loss, rule = null, batch = 32, seed = 0, core = init(), precision = core.precision } = options;
+  if (typeof loss?.emit !== 'function') throw new TypeError(`compile: loss must be a loss, got ${typeof loss}`);
   checkPositive('batch', batch);
   checkSeed('compile', seed);
   if (precision !== core.precision) {

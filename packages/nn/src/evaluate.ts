@@ -1,4 +1,4 @@
-import { dataRows, dataSlice } from './rows.ts';
+import { dataSlice, totalWeight, weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Data } from './types.ts';
 
@@ -16,7 +16,7 @@ export interface Evaluation {
 /** Sums of what an evaluation reports, chunk by chunk, in f64. */
 export function evaluate(session: Session, data: Data): Evaluation {
   const { plan, core, batch } = session;
-  const rows = dataRows('evaluate', plan, data);
+  const rows = weighedRows('evaluate', plan, data);
   const weighted = data.weights !== undefined;
   const values = core.view(plan.regions.values);
   const clock = core.view(plan.blueprint.clock);
@@ -29,9 +29,8 @@ export function evaluate(session: Session, data: Data): Evaluation {
   let residual = 0;
   for (let from = 0; from < rows; from += batch) {
     const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
-    const weight = chunk.weights ? sum(chunk.weights) : chunk.x.length / plan.network.inputs;
-    if (weight === 0) continue;
     const count = session.load('evaluate', chunk.x, chunk.t, chunk.weights);
+    const weight = totalWeight(chunk.weights, count);
     session.program('evaluate', count, weighted)();
     loss += weight * (values[0] as number);
     total += weight;
@@ -42,12 +41,6 @@ export function evaluate(session: Session, data: Data): Evaluation {
   const shared = { rows, loss: loss / total };
   if (plan.loss.target === 'labels') return { ...shared, accuracy: (correct[0] as number) / rows };
   return { ...shared, r2: 1 - residual / spread(data.t, plan.network.outputs) };
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] as number;
-  return total;
 }
 
 function squaredDistance(y: ArrayLike<number>, t: ArrayLike<number>): number {

@@ -1,7 +1,7 @@
 import type { Region } from '@elbow/core-wasm';
 import type { Objective } from '@elbow/optim';
 import type { ProgramKind } from './programs.ts';
-import { dataRows, dataSlice } from './rows.ts';
+import { dataSlice, totalWeight, weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Data } from './types.ts';
 
@@ -14,7 +14,7 @@ export interface NetworkObjective extends Objective {
 /** See `Session.objective`. */
 export function objective(session: Session, data: Data): NetworkObjective {
   const { plan, parameters } = session;
-  dataRows('objective', plan, data);
+  weighedRows('objective', plan, data);
   const moveTo = (x: Float64Array): void => {
     if (x.length !== parameters.length) {
       throw new RangeError(`objective: x must hold the ${parameters.length} parameters, got ${x.length} numbers`);
@@ -47,7 +47,7 @@ export function hessianVectorProduct(
   data: Data,
 ): { product: Float64Array; exact: boolean } {
   const { plan, core, parameters } = session;
-  dataRows('hvp', plan, data);
+  weighedRows('hvp', plan, data);
   if (v.length !== parameters.length) {
     throw new RangeError(`hvp: v must hold ${parameters.length} numbers, one a parameter, got ${v.length}`);
   }
@@ -104,9 +104,8 @@ function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Regio
   mean.fill(0);
   for (let from = 0; from < rows; from += batch) {
     const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
-    const weight = chunk.weights ? weightOf(chunk.weights) : chunk.x.length / plan.network.inputs;
-    if (weight === 0) continue;
     const count = session.load(kind, chunk.x, chunk.t, chunk.weights);
+    const weight = totalWeight(chunk.weights, count);
     session.program(kind, count, chunk.weights !== undefined)();
     total += weight;
     loss += weight * (values[0] as number);
@@ -115,10 +114,4 @@ function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Regio
   clock[1] = cursor;
   for (let i = 0; i < mean.length; i++) (mean[i] as number) /= total;
   return loss / total;
-}
-
-function weightOf(weights: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i] as number;
-  return sum;
 }

@@ -6,9 +6,7 @@ import type { Data } from './types.ts';
  * @throws RangeError unless they are whole rows, one at least; TypeError if x is no array of numbers.
  */
 export function inputRows(place: string, { network }: Plan, x: ArrayLike<number>): number {
-  if (typeof x?.length !== 'number' || typeof x[0] === 'object') {
-    throw new TypeError(`${place}: x must be a flat array of numbers, row after row of ${network.inputs} features`);
-  }
+  checkFlat(place, 'x', x, `row after row of ${network.inputs} features`);
   const rows = x.length / network.inputs;
   if (!Number.isInteger(rows) || rows === 0) {
     throw new RangeError(`${place}: x must hold whole rows of ${network.inputs} features, got ${x.length} numbers`);
@@ -16,13 +14,20 @@ export function inputRows(place: string, { network }: Plan, x: ArrayLike<number>
   return rows;
 }
 
+function checkFlat(place: string, name: string, values: ArrayLike<number>, order: string): void {
+  if (typeof values?.length === 'number' && typeof values[0] !== 'object') return;
+  throw new TypeError(`${place}: ${name} must be a flat array of numbers, ${order}`);
+}
+
 /**
  * How many rows the data hold, with targets and weights checked against them.
- * @throws RangeError on lengths that do not fit, a label outside the classes, or weights that are negative or all zero.
+ * @throws RangeError on lengths that do not fit, a label outside the classes, or negative weights; TypeError on what is no
+ * array of numbers.
  */
 export function dataRows(place: string, plan: Plan, { x, t, weights }: Data): number {
   const { loss, network } = plan;
   const rows = inputRows(place, plan, x);
+  checkFlat(place, 't', t, loss.target === 'labels' ? 'one label a row' : `row after row of ${network.outputs} values`);
   const wanted = loss.target === 'labels' ? rows : rows * network.outputs;
   if (t.length !== wanted) {
     const what = loss.target === 'labels' ? 'one label a row' : `rows of ${network.outputs} values`;
@@ -43,18 +48,31 @@ function checkLabels(place: string, t: ArrayLike<number>, classes: number): void
 }
 
 function checkWeights(place: string, weights: ArrayLike<number>, rows: number): void {
+  checkFlat(place, 'weights', weights, 'one a row');
   if (weights.length !== rows) {
     throw new RangeError(`${place}: weights must hold one number a row, ${rows}, got ${weights.length}`);
   }
-  let sum = 0;
   for (let i = 0; i < rows; i++) {
     const weight = weights[i] as number;
     if (!(weight >= 0 && Number.isFinite(weight))) {
       throw new RangeError(`${place}: weights[${i}] must be a finite number >= 0, got ${String(weight)}`);
     }
-    sum += weight;
   }
-  if (sum === 0) throw new RangeError(`${place}: weights sum to zero`);
+}
+
+/** What a mean over the rows divides by: the sum of their weights, or their number. */
+export function totalWeight(weights: ArrayLike<number> | undefined, rows: number): number {
+  if (!weights) return rows;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) sum += weights[i] as number;
+  return sum;
+}
+
+/** As `dataRows`, for data whose mean is asked for: throws RangeError too where all rows weigh nothing. */
+export function weighedRows(place: string, plan: Plan, data: Data): number {
+  const rows = dataRows(place, plan, data);
+  if (totalWeight(data.weights, rows) === 0) throw new RangeError(`${place}: weights sum to zero`);
+  return rows;
 }
 
 /** A part of an array, without copying where the host can. */

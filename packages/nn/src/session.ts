@@ -1,4 +1,4 @@
-import type { Core, Finding } from '@elbow/core-wasm';
+import type { Core, NonFinite } from '@elbow/core-wasm';
 import { isCustom, type Vector } from '@elbow/optim';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
 import type { Plan } from './compile.ts';
@@ -69,10 +69,7 @@ export class Session {
   }
 
   set learningRate(rate: number) {
-    if (!(rate >= 0 && Number.isFinite(rate))) {
-      throw new RangeError(`learningRate: must be a finite number >= 0, got ${String(rate)}`);
-    }
-    this.#learningRate[0] = rate;
+    this.#learningRate[0] = checkedRate('learningRate', rate);
   }
 
   /**
@@ -98,7 +95,7 @@ export class Session {
   /**
    * Trains on several full batches in one call and returns their losses: a view that the next call overwrites.
    * @param x [steps · batch, inputs], t and weights alike, with 1 ≤ steps ≤ staging.
-   * @throws as `step`; RangeError where the rows are not whole batches, or more than are staged.
+   * @throws as `step`; RangeError where the rows are not whole batches, or more than are staged, or on a rate < 0.
    */
   run(x: ArrayLike<number>, t: ArrayLike<number>, { rates, weights }: RunOptions = {}): Float64Array {
     const { rule, staging, regions } = this.plan;
@@ -111,6 +108,7 @@ export class Session {
     if (rates && rates.length !== steps) {
       throw new RangeError(`run: rates must hold one number a step, ${steps}, got ${rates.length}`);
     }
+    if (rates) for (let i = 0; i < steps; i++) checkedRate(`run: rates[${i}]`, rates[i] as number);
     this.core.view(regions.stagedX).set(x);
     this.core.view(regions.stagedT).set(t);
     if (weights) this.core.view(regions.stagedWeights).set(weights);
@@ -181,11 +179,16 @@ export class Session {
   }
 
   /** Takes a training step op by op and names the first array that is not finite; null if all stay finite. */
-  firstNonFinite(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): Finding | null {
+  firstNonFinite(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): NonFinite | null {
+    const { rule, blueprint } = this.plan;
     const rows = this.load('firstNonFinite', x, t, weights);
     this.#rates[0] = this.learningRate;
     this.#clock[1] = 0;
-    return this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights !== undefined));
+    this.#forget();
+    const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights !== undefined));
+    if (finding || !rule || !isCustom(rule)) return finding;
+    this.#applyRule();
+    return this.core.nonFiniteIn([blueprint.vectors.parameters]);
   }
 
   /** The program of a kind for so many rows, made once. Fewer rows than the batch use the first rows of the same memory. */
@@ -209,6 +212,16 @@ export class Session {
     this.#t.set(t);
     if (weights) this.#weights.set(weights);
     return rows;
+  }
+
+  /** Zeroes what steps compute in passing, so that a NaN of an earlier step is not taken for this one's. */
+  #forget(): void {
+    const { x, t, weights } = this.plan.regions;
+    for (const region of this.plan.blueprint.batched) {
+      if (region !== x && region !== t && region !== weights) this.core.view(region).fill(0);
+    }
+    this.gradients.fill(0);
+    this.#values.fill(0);
   }
 
   #applyRule(): void {
@@ -235,4 +248,10 @@ export class Session {
     }
     return losses;
   }
+}
+
+/** The rate; throws RangeError, naming the place, on one that is not finite and ≥ 0. */
+export function checkedRate(place: string, rate: number): number {
+  if (rate >= 0 && Number.isFinite(rate)) return rate;
+  throw new RangeError(`${place}: must be a finite number >= 0, got ${String(rate)}`);
 }

@@ -1,10 +1,11 @@
 import type { Schedule } from '@elbow/optim';
 import { PURPOSE, permutations } from './data/permutation.ts';
+import { diagnose, staysFinite } from './diagnose.ts';
 import type { Evaluation } from './evaluate.ts';
-import { dataRows } from './rows.ts';
+import { weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import { snapshot } from './snapshot.ts';
-import { stageRows } from './stage.ts';
+import { trainBatches } from './trainBatches.ts';
 import { trainerOf } from './trainer.ts';
 import type { Data } from './types.ts';
 
@@ -29,7 +30,7 @@ export interface Progress {
   readonly epochs: number;
   /** Updates made by the session in all. */
   readonly step: number;
-  /** Mean loss of the epoch's steps so far, each before its update, in the mean over rows. */
+  /** Mean loss of the epoch's steps so far, each before its update, in the mean over rows, weighted by their weights. */
   readonly loss: number;
   readonly learningRate: number;
   /** Whether an epoch has just ended; only then is `validation` evaluated. */
@@ -42,6 +43,7 @@ export interface Progress {
 /** Why a training run ended. */
 export type TrainVerdict =
   | { readonly kind: 'finished'; readonly epochs: number }
+  /** bestEpoch is 0, and nothing is put back, where every validation loss was NaN. */
   | { readonly kind: 'stoppedEarly'; readonly epochs: number; readonly bestEpoch: number; readonly bestLoss: number }
   | {
       readonly kind: 'nonFinite';
@@ -73,8 +75,8 @@ export type TrainVerdict =
 export function* train(session: Session, data: Data, options: TrainOptions): Generator<Progress, TrainVerdict, void> {
   const { epochs, schedule, validation, patience, every = Number.POSITIVE_INFINITY } = options;
   if (!session.plan.rule) throw new TypeError('train: the session was compiled without a rule');
-  const rows = dataRows('train', session.plan, data);
-  if (validation) dataRows('train (validation)', session.plan, validation);
+  const rows = weighedRows('train', session.plan, data);
+  if (validation) weighedRows('train (validation)', session.plan, validation);
   checkCount('epochs', epochs);
   if (patience !== undefined) checkCount('patience', patience);
   if (patience !== undefined && !validation) throw new TypeError('train: patience needs validation rows');
@@ -88,7 +90,7 @@ export function* train(session: Session, data: Data, options: TrainOptions): Gen
     epoch: trainer.epoch,
     epochs,
     step: session.steps,
-    loss: trainer.lossSum / trainer.rowSum,
+    loss: trainer.lossSum / trainer.weightSum,
     learningRate: session.learningRate,
     epochEnd: end,
     validation: evaluation,
@@ -104,7 +106,7 @@ export function* train(session: Session, data: Data, options: TrainOptions): Gen
     }
     const order = shuffle(trainer.epoch);
     const rewind = snapshot(session);
-    // Here trainer.batch batches of this epoch are trained, and lossSum, rowSum cover exactly those.
+    // Here trainer.batch batches of this epoch are trained, and lossSum, weightSum cover exactly those.
     while (trainer.batch < batches) {
       const untilYield = Number.isFinite(every) ? every - (trainer.batch % every) : every;
       if (!trainBatches(session, data, order, Math.min(untilYield, batches - trainer.batch), schedule)) {
@@ -112,7 +114,7 @@ export function* train(session: Session, data: Data, options: TrainOptions): Gen
       }
       if (trainer.batch < batches) yield progress(false, null, false);
     }
-    if (!session.parameters.every(Number.isFinite)) return diagnose(session, data, order, rewind, schedule);
+    if (!staysFinite(session)) return diagnose(session, data, order, rewind, schedule);
     trainer.epoch++;
     const evaluation = validation ? session.evaluate(validation) : null;
     const best = evaluation !== null && trainer.judge(evaluation.loss);
@@ -120,90 +122,13 @@ export function* train(session: Session, data: Data, options: TrainOptions): Gen
     trainer.startEpoch(); // before the caller may take a checkpoint
     yield ended;
   }
-  if (patience === undefined || trainer.bestEpoch === 0) return { kind: 'finished', epochs: trainer.epoch };
-  const { bestEpoch, bestLoss } = trainer;
-  trainer.restoreBest();
-  if (!impatient()) return { kind: 'finished', epochs: trainer.epoch };
-  return { kind: 'stoppedEarly', epochs: trainer.epoch, bestEpoch, bestLoss };
+  const stoppedEarly = impatient();
+  if (patience !== undefined && trainer.bestEpoch > 0) trainer.restoreBest();
+  if (!stoppedEarly) return { kind: 'finished', epochs: trainer.epoch };
+  return { kind: 'stoppedEarly', epochs: trainer.epoch, bestEpoch: trainer.bestEpoch, bestLoss: trainer.bestLoss };
 }
 
 function checkCount(name: string, value: number): void {
   if (!(Number.isInteger(value) && value >= 1))
     throw new RangeError(`train: ${name} must be an integer >= 1, got ${String(value)}`);
-}
-
-/**
- * Trains the next `count` batches of the epoch, as many at once as are staged; returns false as soon as a loss is not
- * finite.
- */
-function trainBatches(session: Session, data: Data, order: Int32Array, count: number, schedule?: Schedule): boolean {
-  const { batch, plan } = session;
-  const trainer = trainerOf(session);
-  const end = trainer.batch + count;
-  while (trainer.batch < end) {
-    const from = trainer.batch * batch;
-    const whole = Math.min(plan.staging, end - trainer.batch, Math.floor((order.length - from) / batch));
-    const rows = whole > 0 ? whole * batch : order.length - from;
-    const staged = stageRows(session, data, order, from, rows);
-    const losses =
-      whole > 0
-        ? runWhole(session, whole, staged.weights !== undefined, schedule)
-        : [stepRagged(session, staged, schedule)];
-    for (const loss of losses) {
-      if (!Number.isFinite(loss)) return false;
-      trainer.count(loss, Math.min(batch, rows));
-    }
-  }
-  return true;
-}
-
-function runWhole(session: Session, steps: number, weighted: boolean, schedule?: Schedule): Float64Array {
-  const rates = new Float64Array(steps).fill(session.learningRate);
-  if (schedule) for (let i = 0; i < steps; i++) rates[i] = schedule(session.steps + i);
-  return session.runStaged(steps, rates, weighted);
-}
-
-function stepRagged(session: Session, { x, t, weights }: Data, schedule?: Schedule): number {
-  if (schedule) session.learningRate = schedule(session.steps);
-  return session.step(x, t, weights);
-}
-
-/**
- * Finds where the first NaN or infinity of this epoch was born: trains again from the epoch's start up to the step before
- * the one whose loss showed it, then op by op. Leaves the session as it was before that step.
- */
-function diagnose(
-  session: Session,
-  data: Data,
-  order: Int32Array,
-  rewind: () => void,
-  schedule?: Schedule,
-): TrainVerdict {
-  const { batch } = session;
-  const trainer = trainerOf(session);
-  const last = trainer.batch; // the batch whose loss was not finite, or the number of batches where an update's result is not
-  rewind();
-  trainBatches(session, data, order, Math.max(0, last - 1 - trainer.batch), schedule);
-  for (let i = trainer.batch; i <= last; i++) {
-    const undo = snapshot(session);
-    const step = session.steps;
-    const from = trainer.batch * batch;
-    const { x, t, weights } = stageRows(session, data, order, from, Math.min(batch, order.length - from));
-    if (schedule) session.learningRate = schedule(step);
-    const finding = session.firstNonFinite(x, t, weights);
-    if (finding) {
-      undo();
-      return {
-        kind: 'nonFinite',
-        step,
-        epoch: trainer.epoch,
-        array: finding.region,
-        index: finding.index,
-        value: finding.value,
-      };
-    }
-    undo();
-    trainBatches(session, data, order, 1, schedule);
-  }
-  throw new Error('train: a non-finite loss did not show again when its epoch was repeated');
 }

@@ -9,23 +9,23 @@ export interface Trainer {
   epoch: number;
   /** Batches of the present epoch that are trained. */
   readonly batch: number;
-  /** Sum over those batches' rows of their losses, and their number. */
+  /** Sum over those batches of weight times mean loss, and of their weights: the number of rows, unless they have weights. */
   readonly lossSum: number;
-  readonly rowSum: number;
+  readonly weightSum: number;
   readonly bestLoss: number;
   /** Epochs completed when the lowest validation loss was seen; 0 before. */
   readonly bestEpoch: number;
   /** Epochs since. */
   readonly waited: number;
-  /** Counts a batch of `rows` rows. */
-  count(loss: number, rows: number): void;
+  /** Counts a batch whose rows weigh `weight` together. */
+  count(loss: number, weight: number): void;
   startEpoch(): void;
-  /** Compares an epoch's validation loss with the lowest, and keeps the parameters if it is lower. */
+  /** Compares an epoch's validation loss with the lowest, and keeps the parameters if it is lower; NaN never is. */
   judge(loss: number): boolean;
   restoreBest(): void;
 }
 
-const [EPOCH, BATCH, LOSS_SUM, ROW_SUM, BEST_LOSS, BEST_EPOCH, WAITED] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [EPOCH, BATCH, LOSS_SUM, WEIGHT_SUM, BEST_LOSS, BEST_EPOCH, WAITED] = [0, 1, 2, 3, 4, 5, 6] as const;
 
 /** Numbers that a trainer keeps. */
 export const TRAINER_NUMBERS = 7;
@@ -48,8 +48,8 @@ export function trainerOf(session: Session): Trainer {
     get lossSum() {
       return at(LOSS_SUM);
     },
-    get rowSum() {
-      return at(ROW_SUM);
+    get weightSum() {
+      return at(WEIGHT_SUM);
     },
     get bestLoss() {
       return at(BEST_LOSS);
@@ -60,16 +60,16 @@ export function trainerOf(session: Session): Trainer {
     get waited() {
       return at(WAITED);
     },
-    count(loss, rows) {
+    count(loss, weight) {
       numbers[BATCH] = at(BATCH) + 1;
-      numbers[LOSS_SUM] = at(LOSS_SUM) + loss * rows;
-      numbers[ROW_SUM] = at(ROW_SUM) + rows;
+      numbers[LOSS_SUM] = at(LOSS_SUM) + loss * weight;
+      numbers[WEIGHT_SUM] = at(WEIGHT_SUM) + weight;
     },
     startEpoch() {
-      numbers.fill(0, BATCH, ROW_SUM + 1);
+      numbers.fill(0, BATCH, WEIGHT_SUM + 1);
     },
     judge(loss) {
-      const lower = at(BEST_EPOCH) === 0 || loss < at(BEST_LOSS);
+      const lower = at(BEST_EPOCH) === 0 ? !Number.isNaN(loss) : loss < at(BEST_LOSS);
       if (!lower) {
         numbers[WAITED] = at(WAITED) + 1;
         return false;
