@@ -1,0 +1,112 @@
+import {
+  compile,
+  crossEntropy,
+  dense,
+  type Progress,
+  relu,
+  type Session,
+  sequential,
+  type TrainOptions,
+  train,
+  weightsHash,
+} from '@elbow/nn';
+import {
+  adam,
+  type CustomRule,
+  exponential,
+  gradientDescent,
+  momentum,
+  nesterov,
+  type Rule,
+  rprop,
+} from '@elbow/optim';
+import { describe, expect, it } from 'vitest';
+import { CORES, drain, exampleData, exampleWeights, type Precision } from './examples.ts';
+
+/** A rule with a slot, in TypeScript. */
+const heavyBall: CustomRule = {
+  name: 'heavyBall',
+  learningRate: 0.05,
+  slots: ['d'],
+  hyper: { beta: 0.9 },
+  apply(x, g, { d }, { beta = 0 }, { learningRate }) {
+    if (!d) return;
+    for (let i = 0; i < x.length; i++) {
+      d[i] = beta * (d[i] as number) - learningRate * (g[i] as number);
+      x[i] = (x[i] as number) + (d[i] as number);
+    }
+  },
+};
+
+/** Every rule that is built, and one of the user's. */
+const RULES: Readonly<Record<string, () => Rule>> = {
+  gradientDescent: () => gradientDescent({ learningRate: 0.05 }),
+  momentum: () => momentum({ learningRate: 0.05, dampening: 0.1 }),
+  'momentum (pytorch)': () => momentum({ learningRate: 0.05, form: 'pytorch', dampening: 0.1 }),
+  nesterov: () => nesterov({ learningRate: 0.05 }),
+  'nesterov (pytorch)': () => nesterov({ learningRate: 0.05, form: 'pytorch' }),
+  adam: () => adam({ learningRate: 0.05 }),
+  'irprop-': () => rprop({ initialStep: 0.01 }),
+  'irprop+': () => rprop({ variant: 'irprop+', initialStep: 0.01 }),
+  custom: () => heavyBall,
+};
+
+const data = { ...exampleData(18, 3, 3, crossEntropy(), 2), weights: exampleWeights(18) };
+const validation = exampleData(7, 3, 3, crossEntropy(), 60);
+// 18 rows in batches of 4 are four whole ones and one of 2. Runs of f32 end early, those of f64 by their epochs.
+const optionsOf = (precision: Precision): TrainOptions => ({
+  epochs: 8,
+  validation,
+  patience: precision === 'f32' ? 3 : 20,
+  schedule: exponential(0.05, 0.03),
+});
+
+const make = (rule: Rule, precision: Precision): Session =>
+  compile(sequential(3, dense(5), relu(), dense(3)), {
+    loss: crossEntropy(),
+    rule,
+    batch: 4,
+    staging: 3,
+    seed: 6,
+    core: CORES[precision](),
+  });
+
+/** What stands of a run after step k: its metrics from there on, its verdict, its weights. */
+async function finish(
+  session: Session,
+  options: TrainOptions,
+): Promise<{ metrics: Progress[]; verdict: unknown; hash: string }> {
+  const { yielded, returned } = drain(train(session, data, options));
+  return { metrics: yielded, verdict: returned, hash: await weightsHash(session) };
+}
+
+describe.each(Object.keys(RULES))('a run with %s', (name) => {
+  const rule = RULES[name] as () => Rule;
+
+  it.each(['f32', 'f64'] as const)(
+    'goes on from a checkpoint at every step as if it had never stopped, in %s',
+    async (precision) => {
+      const options = optionsOf(precision);
+      const whole = await finish(make(rule(), precision), options);
+      let checkpoints = 0;
+      expect((whole.verdict as { kind: string }).kind).toBe(precision === 'f32' ? 'stoppedEarly' : 'finished');
+      const watched = make(rule(), precision);
+      const starts = [{ step: 0, bytes: watched.checkpoint() }];
+      for (const { step } of train(watched, data, { ...options, every: 1 }))
+        starts.push({ step, bytes: watched.checkpoint() });
+      for (const { step, bytes } of starts) {
+        const session = make(rule(), precision);
+        session.restore(bytes);
+        expect(session.steps).toBe(step);
+        const rest = await finish(session, options);
+        expect(rest.hash, `hash from step ${step}`).toBe(whole.hash);
+        expect(rest.verdict).toEqual(whole.verdict);
+        expect(rest.metrics, `metrics from step ${step}`).toEqual(
+          whole.metrics.filter((progress) => progress.step > step),
+        );
+        checkpoints++;
+      }
+      expect(checkpoints).toBe(1 + (whole.metrics.at(-1)?.step as number));
+    },
+  );
+});
