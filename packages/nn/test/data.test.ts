@@ -80,7 +80,8 @@ describe('split', () => {
     [10, { test: 0.5, validation: 0.5 }, 'split: validation 0.5 and test 0.5 leave no training row of 10'],
     [1, { test: 0.9 }, 'split: validation 0 and test 0.9 leave no training row of 1'],
     [10, { seed: 0.5 }, 'split: seed must be an integer from 0 to 2^53 - 1, got 0.5'],
-    [0, {}, 'permutations: n must be an integer >= 1, got 0'],
+    [0, {}, 'split: n must be an integer >= 1, got 0'],
+    [2.5, {}, 'split: n must be an integer >= 1, got 2.5'],
   ])('refuses %d rows with %o', (n, options, message) => {
     expect(() => split(n, options)).toThrow(new RangeError(message));
   });
@@ -128,6 +129,14 @@ describe('standardise', () => {
   });
 });
 
+it.each([
+  ['applyScaling', applyScaling],
+  ['undoScaling', undoScaling],
+])('%s refuses what is no whole row of its columns', (name, scale) => {
+  const message = `${name}: x must hold whole rows of 2 columns, got 3 numbers`;
+  expect(() => scale({ mean: [0, 0], deviation: [1, 1] }, [1, 2, 3])).toThrow(new RangeError(message));
+});
+
 describe('oneHot', () => {
   it('has a one at each label and zeros elsewhere', () => {
     expect([...oneHot([2, 0, 1], 3)]).toEqual([0, 0, 1, 1, 0, 0, 0, 1, 0]);
@@ -137,5 +146,11 @@ describe('oneHot', () => {
   it.each([-1, 3, 0.5, Number.NaN])('refuses the label %d of 3 classes', (label) => {
     const message = `oneHot: labels[1] must be an integer from 0 to 2, got ${label}`;
     expect(() => oneHot([0, label], 3)).toThrow(new RangeError(message));
+  });
+
+  it.each([0, 1.5, Number.NaN])('refuses %d classes', (classes) => {
+    expect(() => oneHot([0], classes)).toThrow(
+      new RangeError(`oneHot: classes must be an integer >= 1, got ${classes}`),
+    );
   });
 });

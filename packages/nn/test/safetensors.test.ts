@@ -181,6 +181,11 @@ describe('a malformed file is refused with a sentence', () => {
   });
 });
 
+it('what is no Uint8Array is refused, an ArrayBuffer too', () => {
+  const message = 'loadSafetensors: bytes must be a Uint8Array, got [object ArrayBuffer]';
+  expect(() => loadSafetensors(file({}).buffer as never)).toThrow(new TypeError(message));
+});
+
 describe('any bytes at all', () => {
   /** Reads, and fails the property on anything but an answer no larger than the file, or a RangeError. */
   function survives(bytes: Uint8Array): void {

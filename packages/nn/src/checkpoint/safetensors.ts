@@ -71,12 +71,15 @@ function typeOf(data: Tensor['data']): TensorType {
 /**
  * Reads a safetensors file; the arrays are copies.
  * @throws RangeError, saying what is wrong and where, if the file is cut short, its header is no JSON, or an array's place,
- * type or shape does not fit the bytes.
+ * type or shape does not fit the bytes; TypeError if they are no Uint8Array.
  */
 export function loadSafetensors(bytes: Uint8Array): Tensors {
   const fail = (what: string): never => {
     throw new RangeError(`loadSafetensors: ${what}`);
   };
+  if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
+    throw new TypeError(`loadSafetensors: bytes must be a Uint8Array, got ${Object.prototype.toString.call(bytes)}`);
+  }
   if (bytes.length < LENGTH_BYTES) fail(`the file has ${bytes.length} bytes, fewer than the 8 of its header's length`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
   const start = LENGTH_BYTES + length;

@@ -1,6 +1,6 @@
 /**
  * Class indices as rows of zeros with a one: [rows] → [rows, classes].
- * @throws RangeError on a label that is not an integer from 0 to classes − 1.
+ * @throws RangeError on a label that is not an integer from 0 to classes − 1, or classes that is none ≥ 1.
  *
  * @example
  * ```ts
@@ -9,6 +9,9 @@
  * ```
  */
 export function oneHot(labels: ArrayLike<number>, classes: number): Float32Array {
+  if (!(Number.isInteger(classes) && classes >= 1)) {
+    throw new RangeError(`oneHot: classes must be an integer >= 1, got ${String(classes)}`);
+  }
   const rows = new Float32Array(labels.length * classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;

@@ -22,6 +22,7 @@ export function split(
   n: number,
   { validation = 0, test = 0, seed = 0 }: { validation?: number; test?: number; seed?: number } = {},
 ): Split {
+  if (!(Number.isInteger(n) && n >= 1)) throw new RangeError(`split: n must be an integer >= 1, got ${String(n)}`);
   for (const [name, share] of Object.entries({ validation, test })) {
     if (!(share >= 0 && share < 1))
       throw new RangeError(`split: ${name} must be a share from 0 to below 1, got ${String(share)}`);

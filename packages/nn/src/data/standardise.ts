@@ -48,20 +48,31 @@ function squaredDistances(x: ArrayLike<number>, columns: number, column: number,
   return sum;
 }
 
-/** (x − mean)/deviation, column by column, as a new array. */
+/**
+ * (x − mean)/deviation, column by column, as a new array.
+ * @throws RangeError unless x holds whole rows of as many columns.
+ */
 export function applyScaling({ mean, deviation }: Scaling, x: ArrayLike<number>): Float32Array {
-  const columns = mean.length;
+  checkColumns('applyScaling', mean.length, x);
   return Float32Array.from({ length: x.length }, (_, i) => {
-    const j = i % columns;
+    const j = i % mean.length;
     return ((x[i] as number) - (mean[j] as number)) / (deviation[j] as number);
   });
 }
 
-/** x·deviation + mean, column by column, as a new array: the inverse of `applyScaling`. */
+/**
+ * x·deviation + mean, column by column, as a new array: the inverse of `applyScaling`.
+ * @throws RangeError unless x holds whole rows of as many columns.
+ */
 export function undoScaling({ mean, deviation }: Scaling, x: ArrayLike<number>): Float64Array {
-  const columns = mean.length;
+  checkColumns('undoScaling', mean.length, x);
   return Float64Array.from({ length: x.length }, (_, i) => {
-    const j = i % columns;
+    const j = i % mean.length;
     return (x[i] as number) * (deviation[j] as number) + (mean[j] as number);
   });
+}
+
+function checkColumns(place: string, columns: number, x: ArrayLike<number>): void {
+  if (Number.isInteger(x.length / columns)) return;
+  throw new RangeError(`${place}: x must hold whole rows of ${columns} columns, got ${x.length} numbers`);
 }
