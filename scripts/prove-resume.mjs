@@ -63,7 +63,9 @@ for (const [name, rule] of Object.entries(RULES)) {
   const steps = whole.checkpoints.length;
   passed += equal;
   failed += steps - equal;
-  console.log(`${name.padEnd(20)} ${String(steps).padStart(5)}  ${String(equal).padStart(28)}  ${String(steps - equal).padStart(9)}`);
+  console.log(
+    `${name.padEnd(20)} ${String(steps).padStart(5)}  ${String(equal).padStart(28)}  ${String(steps - equal).padStart(9)}`,
+  );
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
