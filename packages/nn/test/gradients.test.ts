@@ -153,6 +153,25 @@ describe('a dense layer', () => {
   });
 });
 
+describe('the gradient by the inputs', () => {
+  const inputOf = (session: Session, layer: number): string | undefined => {
+    const backwards = session.plan.lists.backward.filter(({ kernel }) => kernel === 'denseBackward').toReversed();
+    return backwards[layer]?.operands.at(-1)?.name;
+  };
+
+  it('is computed where something before it learns, and for the first layer not at all', () => {
+    const session = compile(sequential(2, standardised(scaling(2)), dense(3), relu(), dense(1)), {
+      loss: squaredError(),
+    });
+    expect([inputOf(session, 0), inputOf(session, 1)]).toEqual([undefined, 'dense2.dx']);
+    expect(session.plan.lists.backward.map(({ kernel }) => kernel)).toEqual([
+      'denseBackward',
+      'reluBackward',
+      'denseBackward',
+    ]);
+  });
+});
+
 describe('a layer without a tangent', () => {
   /** Dense without its tangent: the Hessian must come from central differences. */
   function denseWithoutTangent(outputs: number): Layer {
