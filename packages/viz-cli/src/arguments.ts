@@ -29,6 +29,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError(`expected a number greater than 0, got "${text}"`);
 }
 
+/** A finite number ≥ 0. */
+export function nonNegativeNumber(text: string): number {
+  const value = number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError(`expected a number of at least 0, got "${text}"`);
+}
+
 /** A part of the rows: from 0 to below 1. */
 export function part(text: string): number {
   const value = number(text);

@@ -2,8 +2,7 @@
  * The name nearest to a mistyped one, or `undefined` if none is near. Near means at most one edit for every three letters (at least one); upper and
  * lower case count as equal. Of two equally near names the earlier wins.
  *
- * @example
- * nearest('specis', ['sepal_length', 'species']) // 'species'
+ * For example, `nearest('specis', ['sepal_length', 'species'])` is `'species'`.
  */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();

@@ -82,13 +82,13 @@ describe('inferColumns refuses', () => {
       'one missing value',
       'a,y\n1,p\n,q\n',
       {},
-      'F has 1 missing value: 1 in column "a" (line 3); fill them in or leave those rows out',
+      'F has 1 missing value: 1 in column "a" (line 3); --missing drop leaves those rows out, --missing mean fills numeric inputs',
     ],
     [
       'missing values in several columns',
       'a,b,c,d,y\n,,,,p\n1,,1,1,\n',
       {},
-      'F has 6 missing values: 1 in column "a" (line 2), 2 in column "b" (first line 2), 1 in column "c" (line 2) and 2 more columns; fill them in or leave those rows out',
+      'F has 6 missing values: 1 in column "a" (line 2), 2 in column "b" (first line 2), 1 in column "c" (line 2) and 2 more columns; --missing drop leaves those rows out, --missing mean fills numeric inputs',
     ],
     [
       'text in a numeric column',
@@ -147,7 +147,7 @@ describe('fitEncoding', () => {
   test('standardises with mean and population deviation of the training rows only', () => {
     const table = tableOf('a,y\n1,p\n3,q\n100,q\n');
     const { encoding } = fitEncoding(table, {}, Int32Array.of(0, 1));
-    expect(encoding.inputs).toEqual([{ name: 'a', kind: 'numeric', mean: 2, std: 1 }]);
+    expect(encoding.inputs).toEqual([{ name: 'a', kind: 'numeric', mean: 2, std: 1, fill: false }]);
     expect([...encodeInputs(encoding, table, Int32Array.of(2, 0, 1))]).toEqual([98, -1, 1]);
   });
 
@@ -184,7 +184,7 @@ describe('fitEncoding', () => {
     const table = tableOf('a,b,c,y\n0.1,k,1,p\n0.1,k,2,q\n0.1,k,3,q\n0.2,k,3,q\n');
     const { encoding, warnings } = fitEncoding(table, {}, Int32Array.of(0, 1, 2));
     expect(warnings).toEqual(['2 columns have the same value in all training rows and cannot help: a, b.']);
-    expect(encoding.inputs[0]).toEqual({ name: 'a', kind: 'numeric', mean: 0.1, std: 1 });
+    expect(encoding.inputs[0]).toEqual({ name: 'a', kind: 'numeric', mean: 0.1, std: 1, fill: false });
     expect(encodeInputs(encoding, table, Int32Array.of(0))[0]).toBe(0);
   });
 

@@ -1,268 +1,246 @@
-import {
-  compile,
-  crossEntropy,
-  dense,
-  describe,
-  type Evaluation,
-  type Progress,
-  relu,
-  type Session,
-  sequential,
-  squaredError,
-  type TrainVerdict,
-  train,
-  weightsHash,
-} from '@elbow/nn';
-import { toPng } from '../figure/png.ts';
-import { toSvg } from '../figure/svg.ts';
-import { lossFigure } from '../figures/loss.ts';
-import { namedRule } from '../optimizers.ts';
-import { packageVersion } from '../packageRoot.ts';
-import { plural } from '../read/wording.ts';
-import { createRunFolder, type RunFolder } from '../run/folder.ts';
-import { type DataOptions, type Prepared, prepare } from '../run/prepare.ts';
-import { jsonLine } from '../terminal/jsonProgress.ts';
+import { resolve } from 'node:path';
+import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
+import { BUILT_IN, resolveData } from '../read/resolveData.ts';
+import { readTestRows } from '../read/testRows.ts';
+import { describeRun, type RunDescription, type RunOptions, readRun } from '../run/description.ts';
+import { drawLoss } from '../run/draw.ts';
+import { createRunFolder, openRunFolder, type RunFolder, readCheckpoint } from '../run/folder.ts';
+import { EXIT_CODES } from '../run/interrupts.ts';
+import { scores, trainRun } from '../run/loop.ts';
+import type { Metric } from '../run/metrics.ts';
+import { createSession, epochSchedule, ruleOf } from '../run/model.ts';
+import { type Prepared, prepare } from '../run/prepare.ts';
+import { closingLines, dryRunLines, openingLines } from '../run/report.ts';
+import { type Say, speaker } from '../run/speaker.ts';
 import { progressReporter } from '../terminal/progress.ts';
 import { UserError } from '../userError.ts';
 
-/** Options of `elbow train`, as parsed. */
-export interface TrainCommandOptions extends DataOptions {
-  readonly hidden: readonly number[];
-  readonly optimizer: string;
-  readonly lr?: number | undefined;
-  readonly epochs: number;
-  readonly batch: number;
-  readonly out?: string | undefined;
+/** What does not change the numbers of a step: how the command speaks, and when it saves. */
+export interface TrainSettings {
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Epochs from one checkpoint to the next; null: as time allows. */
+  readonly checkpointEvery: number | null;
 }
 
 /** Exit code of a run that failed numerically. */
 const FAILED = 3;
-/** A checkpoint is written at the end of an epoch if the last one is this old, in milliseconds, and at the end. */
-const CHECKPOINT_AGE = 1000;
 
-/** Runs `elbow train` and returns its exit code. Throws UserError on wrong input, before anything is written. */
-export async function trainCommand(data: string, options: TrainCommandOptions): Promise<number> {
-  const rule = namedRule(options.optimizer, options.lr);
-  const prepared = prepare(data, options);
-  const session = compiled(prepared, options, rule);
-  const folder = createRunFolder(prepared.table.name, options.out);
+/** A run that is ready to go on. */
+interface Run {
+  readonly description: RunDescription;
+  readonly prepared: Prepared;
+  readonly session: Session;
+}
+
+/**
+ * `elbow train DATA`: trains a new run, and returns the exit code.
+ * @throws {UserError} on wrong input, before anything is written
+ */
+export async function trainNew(
+  data: string,
+  options: RunOptions,
+  settings: TrainSettings & {
+    readonly testRows?: string | undefined;
+    readonly out?: string | undefined;
+    readonly dryRun: boolean;
+  },
+): Promise<number> {
+  const run = describeNew(data, options, settings.testRows);
+  const say = speaker(settings);
+  if (settings.dryRun) {
+    say('dryRun', dryRunFacts(run), dryRunLines(run), true);
+    return 0;
+  }
+  const folder = createRunFolder(run.prepared.table.name, settings.out);
   try {
-    return await trainInto(folder, session, prepared, data, options);
+    folder.write('run.json', `${JSON.stringify(run.description, null, 2)}\n`);
+    return await goOn(folder, run, [], settings, say);
   } finally {
     folder.close();
   }
 }
 
-function compiled(
-  { encoding }: Prepared,
-  { hidden, batch, seed }: TrainCommandOptions,
-  rule: ReturnType<typeof namedRule>,
-): Session {
-  const { target } = encoding;
-  const outputs = target.task === 'classify' ? target.classes.length : 1;
-  const network = sequential(encoding.features, ...hidden.flatMap((width) => [dense(width), relu()]), dense(outputs));
-  const loss = target.task === 'classify' ? crossEntropy() : squaredError();
+/**
+ * `elbow train --resume RUN`: goes on with a run from its last checkpoint, with the bits of a run that never stopped.
+ * @param epochs how many in all; null: as many as the run was made for
+ * @throws {UserError} if it is no run, held by another process, damaged, or its data have changed
+ */
+export async function trainOn(path: string, epochs: number | null, settings: TrainSettings): Promise<number> {
+  const before = readRun(path);
+  const description = { ...before, options: { ...before.options, epochs: epochs ?? before.options.epochs } };
+  const folder = openRunFolder(path);
   try {
-    return compile(network, { loss, rule, batch, seed });
-  } catch (error) {
-    if (error instanceof RangeError) throw new UserError(`this network does not fit in memory: ${error.message}`);
-    throw error;
+    const run = readAgain(description);
+    const checkpoint = readCheckpoint(path);
+    if (checkpoint) restore(run.session, checkpoint, path);
+    const history = folder.cut(run.session.steps);
+    folder.write('run.json', `${JSON.stringify(description, null, 2)}\n`);
+    return await goOn(folder, run, history, settings, speaker(settings));
+  } finally {
+    folder.close();
   }
 }
 
-async function trainInto(
+function describeNew(data: string, options: RunOptions, testRows: string | undefined): Run {
+  ruleOf(options);
+  epochSchedule(options.schedule, 1, 1);
+  const path = resolveData(data);
+  const prepared = prepare(path, data, options, (rows) =>
+    testRows === undefined ? null : readTestRows(testRows, rows),
+  );
+  if (options.patience !== null && prepared.validation === null) {
+    throw new UserError('--patience: there are no validation rows to wait for; give --validation a part of the rows');
+  }
+  const session = createSession(prepared.encoding, options);
+  const description = describeRun({
+    data: {
+      file: data,
+      path: BUILT_IN.includes(data) ? null : resolve(path),
+      sha256: prepared.table.sha256,
+      rows: prepared.rowsInFile,
+    },
+    rows: rowCounts(prepared),
+    options,
+    testRows: prepared.testRows && Array.from(prepared.testRows),
+    encoding: prepared.encoding,
+    parameters: session.parameters.length,
+  });
+  return { description, prepared, session };
+}
+
+/** Reads the data of an old run again and makes its session, as it was at the start. */
+function readAgain(description: RunDescription): Run {
+  const { data, options, testRows } = description;
+  const prepared = prepare(
+    data.path ?? resolveData(data.file),
+    data.file,
+    options,
+    () => testRows && Int32Array.from(testRows),
+  );
+  if (prepared.table.sha256 !== data.sha256) {
+    throw new UserError(
+      `${data.file} has changed since the run began: its numbers would not go on with the same bits, so train it anew`,
+    );
+  }
+  return { description, prepared, session: createSession(prepared.encoding, options) };
+}
+
+function restore(session: Session, checkpoint: Uint8Array, path: string): void {
+  try {
+    session.restore(checkpoint);
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    throw new UserError(`the checkpoint of ${path} cannot be used: ${error.message}`, { cause: error });
+  }
+}
+
+async function goOn(
   folder: RunFolder,
-  session: Session,
-  prepared: Prepared,
-  data: string,
-  options: TrainCommandOptions,
+  run: Run,
+  history: Metric[],
+  settings: TrainSettings,
+  say: Say,
 ): Promise<number> {
-  const say = speaker(options);
-  const { encoding, table } = prepared;
-  const parameters = session.parameters.length;
-  folder.write('run.json', `${JSON.stringify(description(session, prepared, data, options), null, 2)}\n`);
-  say('start', { run: folder.path, sentences: prepared.sentences, warnings: prepared.warnings, parameters }, [
-    ...prepared.sentences,
-    ...prepared.warnings.map((warning) => `warning: ${warning}`),
-    opening(session, prepared, options),
-  ]);
-  const { verdict, history } = trainAndRecord(folder, session, prepared, options);
-  draw(folder, table.name, history, `elbow train ${data}`);
-  if (verdict.kind === 'nonFinite') {
+  const { description, prepared, session } = run;
+  const { options } = description;
+  const { sentences, warnings } = prepared;
+  say(
+    'start',
+    { run: folder.path, step: session.steps, parameters: description.parameters, sentences, warnings },
+    openingLines(run),
+  );
+  const reporter = progressReporter({
+    stream: process.stdout,
+    quiet: settings.quiet,
+    json: settings.json,
+    earlier: history.map(({ epoch, loss, validation }) => ({ epoch, loss, validationLoss: validation?.loss })),
+  });
+  const rate = session.plan.rule?.learningRate ?? 0;
+  const stepsPerEpoch = Math.ceil(prepared.train.rows / options.batch);
+  const loop = {
+    epochs: options.epochs,
+    schedule: epochSchedule(options.schedule, rate, stepsPerEpoch),
+    patience: options.patience,
+    checkpointEvery: settings.checkpointEvery,
+  };
+  const end = await trainRun(folder, session, prepared, loop, history, reporter);
+  drawLoss(folder, prepared.table.name, history, `elbow train ${description.data.file}`);
+  if ('interrupted' in end) {
+    const resume = `elbow train --resume ${folder.path}`;
     say(
-      'failed',
-      { run: folder.path, ...verdict },
-      [
-        `training failed: at step ${verdict.step}, in epoch ${verdict.epoch + 1}, ${verdict.array}[${verdict.index}] became ${verdict.value}; a lower --lr may help (it was ${session.learningRate})`,
-        `the run up to there is in ${folder.path}`,
-      ],
+      'interrupted',
+      { run: folder.path, signal: end.interrupted, step: session.steps, resume },
+      [`stopped by ${end.interrupted} at step ${session.steps}; saved. To go on: ${resume}`],
       true,
     );
-    return FAILED;
+    return EXIT_CODES[end.interrupted] ?? 1;
   }
+  return end.verdict.kind === 'nonFinite'
+    ? tellFailure(folder, session, end.verdict, say)
+    : await tellResult(folder, run, end.verdict, history, say);
+}
+
+function tellFailure(
+  folder: RunFolder,
+  session: Session,
+  verdict: Extract<TrainVerdict, { kind: 'nonFinite' }>,
+  say: Say,
+): number {
+  const { step, epoch, array, index, value } = verdict;
+  say(
+    'failed',
+    { run: folder.path, ...verdict },
+    [
+      `training failed: at step ${step}, in epoch ${epoch + 1}, ${array}[${index}] became ${value}; a lower --lr may help (it was ${session.learningRate})`,
+      `the last good checkpoint is in ${folder.path}`,
+    ],
+    true,
+  );
+  return FAILED;
+}
+
+async function tellResult(
+  folder: RunFolder,
+  run: Run,
+  verdict: TrainVerdict,
+  history: readonly Metric[],
+  say: Say,
+): Promise<number> {
+  const { session, prepared } = run;
+  const { validation, test } = prepared;
   const measured = {
     train: session.evaluate(prepared.train),
-    validation: prepared.validation && session.evaluate(prepared.validation),
-    test: prepared.test && session.evaluate(prepared.test),
+    validation: validation && session.evaluate(validation),
+    test: test && session.evaluate(test),
   };
   const result = {
-    task: encoding.target.task,
+    task: prepared.encoding.target.task,
     run: folder.path,
-    epochs: verdict.epochs,
+    verdict: verdict.kind,
+    epochs: history.at(-1)?.epoch ?? 0,
     train: scores(measured.train),
     validation: measured.validation && scores(measured.validation),
     test: measured.test && scores(measured.test),
     weightsHash: await weightsHash(session),
   };
   folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
-  say('done', result, closing(folder, measured), true);
+  say('done', result, closingLines(folder.path, verdict, measured, prepared), true);
   return 0;
 }
 
-interface History {
-  readonly epochs: number[];
-  readonly train: number[];
-  readonly validation: number[];
-}
-
-function trainAndRecord(
-  folder: RunFolder,
-  session: Session,
-  { train: data, validation }: Prepared,
-  options: TrainCommandOptions,
-): { verdict: TrainVerdict; history: History } {
-  const history: History = { epochs: [], train: [], validation: [] };
-  const { stdout } = process;
-  const reporter = progressReporter({
-    stream: stdout,
-    quiet: options.quiet,
-    json: options.json,
-    isTTY: stdout.isTTY === true,
-    columns: () => stdout.columns ?? 80,
-  });
-  const begun = performance.now();
-  let saved = begun;
-  const run = train(session, data, { epochs: options.epochs, ...(validation ? { validation } : {}) });
-  for (;;) {
-    const next = run.next();
-    if (next.done) {
-      reporter.done();
-      if (next.value.kind !== 'nonFinite') save(folder, session);
-      return { verdict: next.value, history };
-    }
-    const progress = next.value;
-    record(folder, history, progress);
-    const now = performance.now();
-    const perSecond = (1000 * progress.epoch * data.rows) / (now - begun);
-    reporter.epoch({
-      epoch: progress.epoch,
-      epochs: options.epochs,
-      loss: progress.loss,
-      ...metric(progress.validation),
-      samplesPerSecond: perSecond,
-      secondsLeft: ((options.epochs - progress.epoch) * data.rows) / perSecond,
-    });
-    if (now - saved < CHECKPOINT_AGE) continue;
-    save(folder, session);
-    saved = now;
-  }
-}
-
-function record(folder: RunFolder, history: History, { epoch, step, loss, learningRate, validation }: Progress): void {
-  history.epochs.push(epoch);
-  history.train.push(loss);
-  if (validation) history.validation.push(validation.loss);
-  folder.metric({ epoch, step, loss, learningRate, ...(validation ? { validation: scores(validation) } : {}) });
-}
-
-function save(folder: RunFolder, session: Session): void {
-  folder.write('checkpoints/last.safetensors', session.checkpoint());
-}
-
-function draw(folder: RunFolder, name: string, { epochs, train: losses, validation }: History, command: string): void {
-  if (epochs.length === 0) return;
-  const svg = toSvg(
-    lossFigure({
-      title: `Loss of ${name} by epoch`,
-      epochs,
-      train: losses,
-      command,
-      ...(validation.length > 0 ? { validation } : {}),
-    }),
-  );
-  folder.write('loss.svg', svg);
-  folder.write('loss.png', toPng(svg));
-}
-
-/** What a run needs to be understood and repeated. */
-function description(
-  session: Session,
-  { table, encoding, train: rows, validation, test }: Prepared,
-  data: string,
-  options: TrainCommandOptions,
-): object {
+function dryRunFacts({ description, prepared, session }: Run): object {
+  const { sentences, warnings } = prepared;
   return {
-    format: 'elbow-run',
-    version: 1,
-    elbow: packageVersion(),
-    runtime: `node ${process.versions.node}`,
-    data: { file: data, sha256: table.sha256, rows: table.rows },
-    rows: { train: rows.rows, validation: validation?.rows ?? 0, test: test?.rows ?? 0 },
-    options,
-    network: describe(session.plan.network),
-    loss: session.plan.loss.kind,
-    learningRate: session.learningRate,
-    parameters: session.parameters.length,
-    encoding,
+    task: prepared.encoding.target.task,
+    sentences,
+    warnings,
+    rows: rowCounts(prepared),
+    parameters: description.parameters,
+    memoryBytes: session.core.memory.buffer.byteLength,
   };
 }
 
-function opening(session: Session, { train: rows, validation, test }: Prepared, options: TrainCommandOptions): string {
-  const { network } = session.plan;
-  const shape = [network.inputs, ...options.hidden, network.outputs].join('-');
-  const counts = [
-    `${plural(rows.rows, 'training row')}`,
-    `${validation?.rows ?? 0} validation`,
-    `${test?.rows ?? 0} test`,
-  ].join(', ');
-  return `Training ${shape} (${plural(session.parameters.length, 'parameter')}) with ${options.optimizer} on ${counts}.`;
-}
-
-function closing(
-  folder: RunFolder,
-  measured: { train: Evaluation; validation: Evaluation | null; test: Evaluation | null },
-): string[] {
-  const parts = Object.entries(measured).flatMap(([name, evaluation]) => {
-    if (!evaluation) return [];
-    const { metricName, metric: value } = metric(evaluation);
-    return [
-      `${name} ${metricName === 'r2' ? 'R²' : metricName} ${value?.toFixed(4)} (loss ${evaluation.loss.toPrecision(4)})`,
-    ];
-  });
-  return [parts.join(', '), `run: ${folder.path}`, `figure: ${folder.path}/loss.png`];
-}
-
-function metric(evaluation: Evaluation | null): { validationLoss?: number; metricName?: string; metric?: number } {
-  if (!evaluation) return {};
-  const { loss, accuracy, r2 } = evaluation;
-  return accuracy === undefined
-    ? { validationLoss: loss, metricName: 'r2', metric: r2 as number }
-    : { validationLoss: loss, metricName: 'accuracy', metric: accuracy };
-}
-
-function scores({ loss, accuracy, r2 }: Evaluation): { loss: number; accuracy?: number; r2?: number } {
-  return accuracy === undefined ? { loss, r2: r2 as number } : { loss, accuracy };
-}
-
-/** Says something as a JSON line or as text; when quiet, only what is important. */
-function speaker({
-  json,
-  quiet,
-}: TrainCommandOptions): (event: string, facts: object, lines: readonly string[], important?: boolean) => void {
-  return (event, facts, lines, important = false) => {
-    if (quiet && !important) return;
-    process.stdout.write(json ? jsonLine({ event, ...facts }) : lines.map((line) => `${line}\n`).join(''));
-  };
+function rowCounts({ train, validation, test }: Prepared): RunDescription['rows'] {
+  return { train: train.rows, validation: validation?.rows ?? 0, test: test?.rows ?? 0 };
 }

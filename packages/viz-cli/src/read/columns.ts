@@ -15,6 +15,8 @@ export interface ColumnOptions {
   /** Names of columns that are text although they look numeric. */
   categorical?: readonly string[] | undefined;
   task?: Task | undefined;
+  /** What becomes of empty cells: refused (the default), or filled with the training rows' mean where the column is numeric. */
+  missing?: 'error' | 'mean' | undefined;
 }
 
 /** A column and what its cells are. */
@@ -45,14 +47,15 @@ export const MOST_INTEGER_CLASSES: number = 20;
  */
 export function inferColumns(
   table: Table,
-  { target: named, categorical = [], task: asked }: ColumnOptions = {},
+  { target: named, categorical = [], task: asked, missing = 'error' }: ColumnOptions = {},
 ): Columns {
   if (table.columns.length < 2)
     throw new UserError(`${table.file} has 1 column: training needs at least one input column and a target`);
   for (const name of categorical) columnNamed(table, name);
   const chosen = named === undefined ? lastColumn(table) : columnNamed(table, named);
-  checkMissing(table);
   const typed = table.columns.map((column) => ({ ...column, kind: kindOf(column, categorical) }));
+  const numeric = typed.filter(({ name, kind }) => kind === 'numeric' && name !== chosen.name).map(({ name }) => name);
+  checkMissing(table, missing === 'mean' ? numeric : null);
   for (const column of typed) if (column.kind === 'numeric') checkNumbers(table, column);
   const inputs = typed.filter(({ name }) => name !== chosen.name);
   const target = typed.find(({ name }) => name === chosen.name) as TypedColumn; // chosen is one of the table's columns
@@ -82,11 +85,15 @@ function lastColumn(table: Table): Column {
   return table.columns[table.columns.length - 1] as Column; // at least two columns
 }
 
-/** @throws {UserError} if any cell is empty: how many in all, and for the first columns concerned how many and in which line first. */
-export function checkMissing(table: Table): void {
+/**
+ * @param fillable columns whose empty cells may stay; null: none may
+ * @throws {UserError} if any other cell is empty: how many in all, and for the first columns concerned how many and in which line first.
+ */
+export function checkMissing(table: Table, fillable: readonly string[] | null = null): void {
   const places: string[] = [];
   let missing = 0;
   for (const { name, cells } of table.columns) {
+    if (fillable?.includes(name)) continue;
     const n = cells.reduce((count, cell) => count + (cell === '' ? 1 : 0), 0);
     if (n === 0) continue;
     missing += n;
@@ -94,19 +101,26 @@ export function checkMissing(table: Table): void {
   }
   if (missing === 0) return;
   throw new UserError(
-    `${table.file} has ${plural(missing, 'missing value')}: ${listed(places, 3, 'columns')}; fill them in or leave those rows out`,
+    `${table.file} has ${plural(missing, 'missing value')}: ${listed(places, 3, 'columns')}; ${remedy(fillable)}`,
   );
+}
+
+function remedy(fillable: readonly string[] | null): string {
+  return fillable === null
+    ? '--missing drop leaves those rows out, --missing mean fills numeric inputs'
+    : 'a text or a target cannot be filled with a mean, --missing drop leaves those rows out';
 }
 
 function kindOf({ name, cells }: Column, categorical: readonly string[]): 'numeric' | 'text' {
   if (categorical.includes(name)) return 'text';
-  const n = cells.reduce((count, cell) => count + (Number.isNaN(parseNumber(cell)) ? 0 : 1), 0);
-  return n >= NUMERIC_PART * cells.length ? 'numeric' : 'text';
+  const filled = cells.filter((cell) => cell !== '');
+  const n = filled.reduce((count, cell) => count + (Number.isNaN(parseNumber(cell)) ? 0 : 1), 0);
+  return n > 0 && n >= NUMERIC_PART * filled.length ? 'numeric' : 'text';
 }
 
 /** @throws {UserError} naming line and column of the first cell that is no finite number. */
 export function checkNumbers(table: Table, { name, cells }: Column): void {
-  const wrong = cells.findIndex((cell) => Number.isNaN(parseNumber(cell)));
+  const wrong = cells.findIndex((cell) => cell !== '' && Number.isNaN(parseNumber(cell)));
   if (wrong < 0) return;
   throw new UserError(
     `${table.file}, line ${table.lines[wrong]}, column "${name}": expected a finite number as in the rest of this column, got "${cells[wrong]}"`,

@@ -7,9 +7,12 @@ import { parseNumber } from './parseNumber.ts';
 import { scaleOf } from './scale.ts';
 import { listed } from './wording.ts';
 
-/** How one input column becomes features: one standardised number, or a one for its category and zeros for the others. */
+/**
+ * How one input column becomes features: one standardised number (with `fill`, the mean where the cell is empty), or a one for its category and
+ * zeros for the others.
+ */
 export type InputEncoding =
-  | { name: string; kind: 'numeric'; mean: number; std: number }
+  | { name: string; kind: 'numeric'; mean: number; std: number; fill: boolean }
   | { name: string; kind: 'text'; categories: readonly string[] };
 
 /** How the target column becomes a class index, or a standardised number. */
@@ -50,7 +53,7 @@ const IDENTIFIER_PART = 0.5;
 export function fitEncoding(table: Table, options: ColumnOptions, trainingRows: Int32Array): FittedEncoding {
   if (trainingRows.length === 0) throw new RangeError('fitEncoding: trainingRows is empty, expected at least one row');
   const columns = inferColumns(table, options);
-  const inputs = columns.inputs.map((column) => fitInput(column, trainingRows));
+  const inputs = columns.inputs.map((column) => fitInput(column, trainingRows, options.missing === 'mean'));
   const warnings = inputWarnings(columns.inputs, inputs, trainingRows);
   const features = inputs.reduce((sum, input) => sum + width(input), 0);
   const target = fitTarget(columns, trainingRows, warnings);
@@ -64,11 +67,11 @@ export function width(input: InputEncoding): number {
   return input.kind === 'numeric' ? 1 : input.categories.length;
 }
 
-function fitInput({ name, kind, cells }: TypedColumn, rows: Int32Array): InputEncoding {
+function fitInput({ name, kind, cells }: TypedColumn, rows: Int32Array, fill: boolean): InputEncoding {
   if (kind === 'text')
     return { name, kind, categories: sortedNames(new Set(Array.from(rows, (row) => cellAt(cells, row)))) };
-  const { mean, std } = scaleOf(numbers(cells, rows));
-  return { name, kind, mean, std };
+  const { mean, std } = scaleOf(numbers(cells, fill ? rows.filter((row) => cellAt(cells, row) !== '') : rows));
+  return { name, kind, mean, std, fill };
 }
 
 function inputWarnings(columns: readonly TypedColumn[], inputs: readonly InputEncoding[], rows: Int32Array): string[] {
@@ -155,10 +158,11 @@ function checkColumns({ inputs, target }: Encoding, table: Table): void {
 function standardised(
   table: Table,
   { name, cells }: Column,
-  { mean, std }: { mean: number; std: number },
+  { mean, std, fill = false }: { mean: number; std: number; fill?: boolean },
   rows: Int32Array,
 ): Float32Array {
   return Float32Array.from(rows, (row) => {
+    if (fill && cellAt(cells, row) === '') return 0;
     const z = Math.fround((parseNumber(cellAt(cells, row)) - mean) / std);
     if (Number.isFinite(z)) return z;
     throw wrongCell(table, name, row, 'a finite number', cellAt(cells, row));

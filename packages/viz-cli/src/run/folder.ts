@@ -1,19 +1,27 @@
-import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../errorCode.ts';
-import { jsonLine } from '../terminal/jsonProgress.ts';
 import { UserError } from '../userError.ts';
+import { lockFolder } from './lock.ts';
+import { cutMetrics, type Metric, type MetricsFile, openMetrics, readMetrics } from './metrics.ts';
 import { writeAtomically } from './writeFile.ts';
 
-/** A folder that holds one training run. */
+/** A folder that holds one training run, locked for this process until it is closed. */
 export interface RunFolder {
   readonly path: string;
+  /** Appends a line to metrics.jsonl. */
+  append(metric: Metric): void;
+  /** Cuts metrics.jsonl back to what a checkpoint of that step covers, and returns its lines. */
+  cut(step: number): Metric[];
   /** Writes a file of the folder; the old one stays whole until the new one is. */
   write(name: string, contents: string | Uint8Array): void;
-  /** Appends a line to metrics.jsonl. */
-  metric(value: unknown): void;
+  /** Writes the checkpoint, after the metrics that it covers. */
+  save(checkpoint: Uint8Array): void;
   close(): void;
 }
+
+const CHECKPOINT = join('checkpoints', 'last.safetensors');
+const METRICS = 'metrics.jsonl';
 
 /**
  * Makes the folder of a new run: the one named, which must be new or empty, or the first free of runs/NAME-1, runs/NAME-2, …
@@ -21,25 +29,77 @@ export interface RunFolder {
  */
 export function createRunFolder(name: string, out: string | undefined): RunFolder {
   const path = out === undefined ? freeFolder(name) : namedFolder(out);
+  const release = lockFolder(path);
   makeFolder(join(path, 'checkpoints'));
-  let metrics: number | null = openSync(join(path, 'metrics.jsonl'), 'a');
+  return opened(path, release);
+}
+
+/**
+ * Opens the folder of a run to go on with it.
+ * @throws {UserError} if another process holds it
+ */
+export function openRunFolder(path: string): RunFolder {
+  const release = lockFolder(path);
+  removeLeftovers(path);
+  removeLeftovers(join(path, 'checkpoints'));
+  return opened(path, release);
+}
+
+/** The last checkpoint of a run, null where it was stopped before the first. */
+export function readCheckpoint(path: string): Uint8Array | null {
+  const file = join(path, CHECKPOINT);
+  return existsSync(file) ? readFileSync(file) : null;
+}
+
+/** The metrics of a run. */
+export function runMetrics(path: string): Metric[] {
+  return readMetrics(join(path, METRICS));
+}
+
+function opened(path: string, release: () => void): RunFolder {
+  const file = join(path, METRICS);
+  let metrics: MetricsFile;
+  try {
+    metrics = openMetrics(file);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  const write = (file: string, contents: string | Uint8Array): void => writeAtomically(join(path, file), contents);
   return {
     path,
-    write: (file, contents) => writeAtomically(join(path, file), contents),
-    metric(value) {
-      if (metrics !== null) writeSync(metrics, jsonLine(value));
+    append: (metric) => metrics.append(metric),
+    cut(step) {
+      metrics.close(); // the file is replaced
+      const kept = cutMetrics(file, step);
+      metrics = openMetrics(file);
+      return kept;
+    },
+    write,
+    save(checkpoint) {
+      metrics.flush();
+      write(CHECKPOINT, checkpoint);
     },
     close() {
-      if (metrics !== null) closeSync(metrics);
-      metrics = null;
+      metrics.close();
+      release();
     },
   };
 }
 
+/** Temporary files of a process that was killed while writing. */
+function removeLeftovers(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (/^\..*\.tmp$/.test(name)) rmSync(join(folder, name), { force: true });
+}
+
 function namedFolder(path: string): string {
   makeFolder(path);
-  if (readdirSync(path).length > 0)
-    throw new UserError(`--out: the folder ${path} is not empty: a run wants a folder of its own`);
+  if (readdirSync(path).length > 0) {
+    throw new UserError(
+      `--out: the folder ${path} is not empty: a run wants a folder of its own (--resume goes on with an old one)`,
+    );
+  }
   return path;
 }
 
@@ -65,14 +125,16 @@ function makeFolder(path: string): void {
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a part of its path is a file',
+  ENOSPC: 'the disk is full',
+};
+
 function cannotMake(path: string, error: unknown): UserError {
-  const reasons: Record<string, string> = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EROFS: 'the file system is read-only',
-    EEXIST: 'there is a file of that name',
-    ENOTDIR: 'a part of its path is a file',
-    ENOSPC: 'the disk is full',
-  };
-  return new UserError(`cannot make the folder ${path}: ${reasons[errorCode(error)] ?? String(error)}`);
+  const reason = REASONS[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+  return new UserError(`cannot make the folder ${path}: ${reason}`, { cause: error });
 }

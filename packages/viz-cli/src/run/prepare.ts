@@ -1,23 +1,28 @@
 import { permutations } from '@elbow/nn';
 import { classesOf } from '../read/classes.ts';
-import { type ColumnOptions, inferColumns } from '../read/columns.ts';
+import { inferColumns } from '../read/columns.ts';
 import { readTable, type Table } from '../read/csv.ts';
 import { type Encoding, encodeInputs, encodeTarget, fitEncoding } from '../read/encode.ts';
-import { resolveData } from '../read/resolveData.ts';
+import { dropIncomplete } from '../read/missing.ts';
 import { splitRows } from '../read/split.ts';
-import { readTestRows } from '../read/testRows.ts';
+import { plural } from '../read/wording.ts';
 import { UserError } from '../userError.ts';
+import type { RunOptions } from './description.ts';
 
-/** Rows ready for a network: x [rows, features], t labels or standardised values. */
+/** Rows ready for a network: x [rows, features], t labels or standardised values, weights if they differ. */
 export interface EncodedRows {
   readonly rows: number;
   readonly x: Float32Array;
   readonly t: Int32Array | Float32Array;
+  readonly weights?: Float32Array;
 }
 
 /** A data set, read, split and encoded. */
 export interface Prepared {
   readonly table: Table;
+  readonly rowsInFile: number;
+  /** The rows of the file that were named for the test; null where they were drawn. */
+  readonly testRows: Int32Array | null;
   readonly encoding: Encoding;
   readonly train: EncodedRows;
   /** null where no rows are set apart. */
@@ -27,54 +32,78 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
-/** What the command line says of the data. */
-export interface DataOptions extends ColumnOptions {
-  readonly validation?: number | undefined;
-  readonly test?: number | undefined;
-  readonly testRows?: string | undefined;
-  readonly seed: number;
-}
-
-const DEFAULT_PART = 0.15;
 /** The split's own stream of random numbers, apart from those of weights and shuffles. */
 const SPLIT_PURPOSE = 3;
 
-/** Reads, splits and encodes a data set. Throws UserError on everything that is wrong with it. */
-export function prepare(data: string, options: DataOptions): Prepared {
-  const table = readTable(resolveData(data), { file: data });
-  const columns = inferColumns(table, options);
+/**
+ * Reads, splits and encodes a data set.
+ * @param path where it is; `file`: how messages call it
+ * @param testRows given the number of rows in the file, those for the test; null: drawn by the options
+ * @throws {UserError} on everything that is wrong with it
+ */
+export function prepare(
+  path: string,
+  file: string,
+  options: RunOptions,
+  testRows: (rows: number) => Int32Array | null,
+): Prepared {
+  const whole = readTable(path, { file });
+  const given = testRows(whole.rows);
+  const { table, rows: kept } = options.missing === 'drop' ? dropIncomplete(whole) : { table: whole, rows: null };
+  if (table.rows === 0) throw new UserError(`${file}: every row has a missing value, so --missing drop leaves nothing`);
+  const columnOptions = {
+    target: options.target ?? undefined,
+    categorical: options.categorical,
+    task: options.task ?? undefined,
+    missing: options.missing === 'mean' ? ('mean' as const) : ('error' as const),
+  };
+  const columns = inferColumns(table, columnOptions);
   const classes = columns.task === 'classify' ? classesOf(columns.target) : undefined;
-  if (classes && classes.names.length < 2) {
-    throw new UserError(
-      `${data}: the target "${columns.target.name}" has one class only (${classes.names[0]}): there is nothing to tell apart`,
-    );
-  }
-  const testRows = options.testRows === undefined ? undefined : readTestRows(options.testRows, table.rows);
   const split = splitRows(
     table.rows,
     {
-      validation: options.validation ?? (testRows ? 0 : DEFAULT_PART),
-      test: options.test ?? DEFAULT_PART,
-      testRows,
+      validation: options.validation,
+      test: options.test,
+      testRows: given === null ? undefined : renumbered(given, kept),
       seed: options.seed,
       classes,
     },
     (n, seed) => permutations(n, seed, SPLIT_PURPOSE)(0),
   );
-  const { encoding, sentences, warnings } = fitEncoding(table, options, split.train);
+  const { encoding, sentences, warnings } = fitEncoding(table, columnOptions, split.train);
   const encoded = (rows: Int32Array): EncodedRows => ({
     rows: rows.length,
     x: encodeInputs(encoding, table, rows),
     t: encodeTarget(encoding, table, rows),
   });
   const someRows = (rows: Int32Array): EncodedRows | null => (rows.length === 0 ? null : encoded(rows));
+  const train = encoded(split.train);
+  const dropped = whole.rows - table.rows;
   return {
     table,
+    rowsInFile: whole.rows,
+    testRows: given,
     encoding,
-    train: encoded(split.train),
+    train: options.weights === 'balanced' ? { ...train, weights: balanced(train.t, encoding) } : train,
     validation: someRows(split.validation),
     test: someRows(split.test),
-    sentences,
+    sentences: [...sentences, ...(dropped > 0 ? [`${plural(dropped, 'row')} with missing values left out.`] : [])],
     warnings,
   };
+}
+
+/** Rows of the file as rows of the table that is left; rows that were left out are no test rows. */
+function renumbered(rows: Int32Array, kept: Int32Array | null): Int32Array {
+  if (kept === null) return rows;
+  const place = new Map(Array.from(kept, (row, i) => [row, i]));
+  return rows.filter((row) => place.has(row)).map((row) => place.get(row) ?? 0);
+}
+
+/** Weights with which every class counts as much as any other, 1 on average: rows / (classes · rows of the class). */
+function balanced(t: Int32Array | Float32Array, { target }: Encoding): Float32Array {
+  if (target.task !== 'classify')
+    throw new UserError('--weights balanced: there are no classes to balance, the task is regression');
+  const counts = new Array<number>(target.classes.length).fill(0);
+  for (const label of t) (counts[label] as number)++;
+  return Float32Array.from(t, (label) => t.length / (counts.length * (counts[label] ?? 1)));
 }

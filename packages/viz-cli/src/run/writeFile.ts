@@ -58,7 +58,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
 };
 
-function writeError(path: string, error: unknown): unknown {
+export function writeError(path: string, error: unknown): unknown {
   const reason = REASONS[errorCode(error)];
   return reason === undefined ? error : new UserError(`cannot write ${path}: ${reason}`, { cause: error });
 }

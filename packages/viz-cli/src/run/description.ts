@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OptimizerName } from '../names.ts';
+import { packageVersion } from '../packageRoot.ts';
+import type { Encoding } from '../read/encode.ts';
+import { UserError } from '../userError.ts';
+
+/** Everything about a run that is decided before its first step, as run.json holds it: enough to repeat it. */
+export interface RunDescription {
+  readonly format: 'elbow-run';
+  readonly version: typeof VERSION;
+  /** Version of the command, and the host: for people. */
+  readonly elbow: string;
+  readonly runtime: string;
+  readonly data: {
+    /** As the user named it. */
+    readonly file: string;
+    /** Where it was, absolute; null for a built-in data set. */
+    readonly path: string | null;
+    readonly sha256: string;
+    readonly rows: number;
+  };
+  /** How many rows each part has. */
+  readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly options: RunOptions;
+  /** The test rows that --test-rows named; null where they were drawn. */
+  readonly testRows: readonly number[] | null;
+  readonly encoding: Encoding;
+  readonly parameters: number;
+}
+
+/** The options that a run's numbers depend on. */
+export interface RunOptions {
+  readonly target: string | null;
+  readonly task: 'classify' | 'regress' | null;
+  readonly categorical: readonly string[];
+  readonly missing: 'error' | 'drop' | 'mean';
+  readonly hidden: readonly number[];
+  readonly optimizer: OptimizerName;
+  /** null: the optimizer's own. */
+  readonly lr: number | null;
+  readonly schedule: string;
+  readonly l2: number;
+  readonly weights: 'equal' | 'balanced';
+  readonly epochs: number;
+  readonly batch: number;
+  readonly patience: number | null;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+}
+
+const VERSION = 1;
+
+/**
+ * Reads the description of a run.
+ * @throws {UserError} if the folder is missing or no run, or the run is another version's
+ */
+export function readRun(folder: string): RunDescription {
+  const path = join(folder, 'run.json');
+  if (!existsSync(folder)) throw new UserError(`${folder} is not a run: there is no such folder${nearbyRun(folder)}`);
+  if (!statSync(folder).isDirectory()) throw new UserError(`${folder} is not a run: it is a file, not a folder`);
+  if (!existsSync(path)) throw new UserError(`${folder} is not a run: it holds no run.json`);
+  let run: Partial<RunDescription> | null;
+  try {
+    run = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new UserError(`${path} is damaged: it is not JSON`);
+  }
+  if (run?.format !== 'elbow-run') throw new UserError(`${folder} is not a run: its run.json was not written by elbow`);
+  if (run.version !== VERSION || run.elbow !== packageVersion()) {
+    throw new UserError(
+      `${folder} was made by elbow ${String(run.elbow)} (run format ${String(run.version)}), this is elbow ${packageVersion()} (run format ${VERSION}): its numbers might not go on with the same bits, so train it anew`,
+    );
+  }
+  const missing = (['data', 'options', 'encoding'] as const).find(
+    (part) => typeof run[part] !== 'object' || run[part] === null,
+  );
+  if (missing !== undefined) throw new UserError(`${path} is damaged: it has no ${missing}`);
+  return run as RunDescription;
+}
+
+function nearbyRun(folder: string): string {
+  const inRuns = join('runs', folder);
+  return existsSync(inRuns) ? `; did you mean "${inRuns}"?` : '';
+}
+
+/** The head of a new description. */
+export function describeRun(facts: Omit<RunDescription, 'format' | 'version' | 'elbow' | 'runtime'>): RunDescription {
+  return {
+    format: 'elbow-run',
+    version: VERSION,
+    elbow: packageVersion(),
+    runtime: `node ${process.versions.node}`,
+    ...facts,
+  };
+}

@@ -1,0 +1,12 @@
+import { jsonLine } from '../terminal/jsonProgress.ts';
+
+/** Says something: an event with its facts as a JSON line, or lines of text. When quiet, only what is important. */
+export type Say = (event: string, facts: object, lines: readonly string[], important?: boolean) => void;
+
+/** Speaks on the standard output as the options ask. */
+export function speaker({ json, quiet }: { readonly json: boolean; readonly quiet: boolean }): Say {
+  return (event, facts, lines, important = false) => {
+    if (quiet && !important) return;
+    process.stdout.write(json ? jsonLine({ event, ...facts }) : lines.map((line) => `${line}\n`).join(''));
+  };
+}
