@@ -3,6 +3,7 @@ import { spelled } from '../figure/number.ts';
 import type { Axis, LegendEntry, Scene } from '../figure/scene.ts';
 import type { ThemeName } from '../figure/theme.ts';
 import { packageVersion } from '../packageRoot.ts';
+import { epochAxis, lossAxis } from './lossAxes.ts';
 
 /** What the loss figure shows. */
 export interface LossCurves {
@@ -26,12 +27,8 @@ export interface LossCurves {
 const TRAINING = 0;
 const VALIDATION = 1;
 
-/** From this ratio of the largest to the smallest loss on, a linear axis hides the small ones. */
-const LOG_RATIO = 20;
-
 /**
- * The training and validation loss by epoch. The loss axis is logarithmic if all losses are positive and the largest is more than 20 times the smallest; a
- * linear one starts at 0 unless a loss is negative. Losses that are not finite are left out and said in a note.
+ * The training and validation loss by epoch, on the axes of `lossAxis` and `epochAxis`. Losses that are not finite are left out and said in a note.
  */
 export function lossFigure({
   title,
@@ -52,7 +49,7 @@ export function lossFigure({
   const kept = best === undefined ? undefined : bestRing(curves[curves.length - 1] as LineMark, best); // there is a training curve
   const marks: Mark[] = [...curves];
   if (kept !== undefined) marks.push(kept.mark);
-  const x = epochAxis(epochs);
+  const x = epochAxis(epochs[0] ?? 0, epochs.at(-1) ?? 0);
   const y = lossAxis(finite);
   if (finite.length === 0)
     marks.push({
@@ -103,29 +100,6 @@ function bestRing({ x, y, colour }: LineMark, best: number): { mark: PointsMark;
     text: `best epoch: ${best}, with a ${which} loss of ${spelled(loss)}`,
   };
   return { mark: { mark: 'points', x: [best], y: [loss], colour: 'ink', radius: 7, ring: true }, entry };
-}
-
-function epochAxis(epochs: readonly number[]): Axis {
-  const first = epochs[0] ?? 0;
-  const last = epochs.at(-1) ?? 0;
-  return { title: 'epoch', scale: 'linear', domain: [first < last ? first : first - 1, last], integer: true };
-}
-
-function lossAxis(losses: readonly number[]): Axis {
-  const low = losses.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY);
-  const high = losses.reduce((most, loss) => Math.max(most, loss), Number.NEGATIVE_INFINITY);
-  if (losses.length === 0) return { title: 'loss', scale: 'linear', domain: [0, 1] };
-  if (low > 0 && high / low > LOG_RATIO) {
-    const room = (high / low) ** 0.05;
-    return {
-      title: 'loss (log scale)',
-      scale: 'log',
-      domain: [Math.max(low / room, Number.MIN_VALUE), Math.min(high * room, Number.MAX_VALUE)],
-    };
-  }
-  if (low >= 0) return { title: 'loss', scale: 'linear', domain: [0, high > 0 ? high * 1.08 : 1] };
-  const room = high > low ? 0.05 * (high - low) : 0.1 * Math.abs(low);
-  return { title: 'loss', scale: 'linear', domain: [low - room, high + room] };
 }
 
 function middle({ domain: [low, high] }: Axis): number {
