@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../src/terminal/duration.ts';
-import { type EpochProgress, type ProgressOptions, progressReporter } from '../src/terminal/progress.ts';
+import {
+  type EpochProgress,
+  type ProgressOptions,
+  progressReporter,
+  type TerminalStream,
+} from '../src/terminal/progress.ts';
+
+const BEGIN = '␛[?2026h␛[?25l';
 
 const base: EpochProgress = {
   epoch: 1,
@@ -9,30 +16,58 @@ const base: EpochProgress = {
   metricName: 'accuracy',
   metric: 0.98246,
   validationLoss: 0.0912,
+  learningRate: 0.01,
   samplesPerSecond: 48321,
   secondsLeft: 72,
 };
 
-function shown(epochs: readonly EpochProgress[], options: Partial<ProgressOptions>): string {
+interface Given extends Partial<ProgressOptions> {
+  isTTY?: boolean;
+  columns?: () => number;
+  rows?: number;
+}
+
+/** What is written of these epochs; by default on a terminal of 120 × 40 without colours. */
+function shown(
+  epochs: readonly EpochProgress[],
+  { isTTY = true, columns = () => 120, rows = 40, ...options }: Given,
+): string {
   let text = '';
-  const stream = {
+  const stream: TerminalStream = {
     write: (part: string) => {
       text += part;
     },
+    isTTY,
+    get columns() {
+      return columns();
+    },
+    rows,
   };
-  const reporter = progressReporter({
-    stream,
-    quiet: false,
-    json: false,
-    isTTY: true,
-    columns: () => 120,
-    env: { NO_COLOR: '1' },
-    now: () => 0,
-    ...options,
-  });
+  const env = { NO_COLOR: '1', LANG: 'C.UTF-8' };
+  const reporter = progressReporter({ stream, quiet: false, json: false, env, now: () => 0, ...options });
   for (const progress of epochs) reporter.epoch(progress);
   reporter.done();
+  reporter.done();
   return text;
+}
+
+/** The drawings on a terminal, each as its lines. */
+function drawings(epochs: readonly EpochProgress[], given: Given): string[][] {
+  return visible(shown(epochs, given))
+    .split(BEGIN)
+    .slice(1)
+    .map((drawing) =>
+      drawing
+        .replace(/^\r(␛\[\d+A)?/, '')
+        .replaceAll('␛[2K', '')
+        .split('\r\n')
+        .slice(0, -1),
+    );
+}
+
+/** Text with its escape characters made visible. */
+function visible(text: string): string {
+  return text.replaceAll('\u001b', '␛');
 }
 
 function run(n: number): EpochProgress[] {
@@ -40,48 +75,83 @@ function run(n: number): EpochProgress[] {
 }
 
 describe('progress on a terminal', () => {
-  test('is one line, redrawn in place, with a line end when done', () => {
-    let clock = 0;
-    const text = shown([base, { ...base, epoch: 2 }], { now: () => (clock += 100) });
-    expect(text).toBe(
-      '\r\u001b[2Kepoch   1/200  loss 0.0454  validation 0.0912  accuracy 0.982  1 min 12 s left  48,300 rows/s' +
-        '\r\u001b[2Kepoch   2/200  loss 0.0454  validation 0.0912  accuracy 0.982  1 min 12 s left  48,300 rows/s\n',
-    );
+  test('is a chart with everything that is known', () => {
+    const [lines = []] = drawings([base], {});
+    expect(lines[0]?.trimEnd()).toBe(' loss  ⠤⠤⠤ training 0.0454   ⠤ ⠤ validation 0.0912');
+    expect(lines.at(-2)).toMatch(/^epoch {3}1\/200 ─+ 1 min 12 s left$/);
+    expect(lines.at(-1)).toBe('accuracy 0.982   learning rate 0.01   48,300 rows/s');
   });
 
   test('is not redrawn faster than the eye follows, but the last epoch is shown', () => {
-    const lines = shown(run(1000), {}).split('\r\u001b[2K');
-    expect(lines).toEqual(['', 'epoch    1/1000  loss 1', 'epoch 1000/1000  loss 0.001\n']);
+    const all = drawings(run(1000), { rows: 5 });
+    expect(all).toEqual([['epoch    1/1000  loss 1'], ['epoch 1000/1000  loss 0.001']]);
   });
 
-  test.each([200, 97, 96, 80, 60, 40, 20, 10, 1])('stays within %i columns', (columns) => {
-    const line = shown([base], { columns: () => columns })
-      .replace('\r\u001b[2K', '')
-      .trimEnd();
-    expect(line.length).toBeLessThanOrEqual(columns - 1);
-    if (columns >= 40) expect(line).toContain('loss 0.0454');
+  test.each([200, 97, 96, 80, 60, 40, 39, 20, 10, 1])('stays within %i columns', (columns) => {
+    for (const line of drawings([base], { columns: () => columns }).flat())
+      expect(line.length).toBeLessThanOrEqual(columns - 1);
   });
 
-  test('follows a window that is resized', () => {
+  test.each([50, 24, 14, 12, 11, 5, 2, 1])('stays within %i rows, one of them for the cursor', (rows) => {
+    const broken = { ...base, loss: Number.NaN, validationLoss: Number.NaN };
+    for (const columns of [40, 80, 200])
+      for (const lines of drawings([base, broken], { rows, columns: () => columns }))
+        expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
+  });
+
+  test('is one line where there is no room for a chart, the most important first', () => {
+    const line = (columns: number): string => drawings([base], { columns: () => columns, rows: 11 })[0]?.[0] ?? '';
+    expect([200, 80, 60, 30, 9].map(line)).toEqual([
+      'epoch   1/200  loss 0.0454  validation 0.0912  accuracy 0.982  1 min 12 s left  48,300 rows/s  learning rate 0.01',
+      'epoch   1/200  loss 0.0454  validation 0.0912  accuracy 0.982  1 min 12 s left',
+      'epoch   1/200  loss 0.0454  validation 0.0912',
+      'epoch   1/200  loss 0.0454',
+      'epoch   ',
+    ]);
+  });
+
+  test('goes up by as many rows as the lines before fill in a window that has become narrower', () => {
+    const widths = [121, 31];
     let clock = 0;
-    const widths = [120, 40];
-    const lines = shown([base, { ...base, epoch: 2 }], {
+    const text = shown([base, { ...base, epoch: 2 }], {
       now: () => (clock += 100),
-      columns: () => widths.shift() ?? 0,
-    }).split('\r\u001b[2K');
-    expect(lines.slice(1).map((line) => line.trimEnd().length)).toEqual([93, 26]);
+      columns: () => widths.shift() ?? 31,
+      rows: 5,
+    });
+    // 112 characters in 31 columns are four rows.
+    expect(visible(text).split(BEGIN)[2]).toMatch(/^\r␛\[4A␛\[2Kepoch {3}2\/200 {2}loss 0.0454\r/);
   });
 
-  test.each([
-    [{}, true],
-    [{ NO_COLOR: '' }, true],
-    [{ NO_COLOR: '1' }, false],
-  ])('with the environment %o uses colour: %s', (env, colour) => {
-    expect(shown([base], { env }).includes('\u001b[2m')).toBe(colour);
+  test('draws the epochs of a resumed run from its beginning', () => {
+    const epochs = Array.from({ length: 50 }, (_, i) => ({ epoch: i + 1, loss: 10 - i / 10 }));
+    const [alone, whole] = [[], epochs].map(
+      (earlier) => drawings([{ ...base, epoch: 51, epochs: 51, loss: 4 }], { earlier })[0] ?? [],
+    );
+    const dots = (lines: readonly string[] = []): number => lines.join('').replace(/[^\u2801-\u28ff]/g, '').length;
+    expect(dots(whole)).toBeGreaterThan(dots(alone) + 50);
   });
 
   test('writes nothing for a run without an epoch', () => {
     expect(shown([], {})).toBe('');
+  });
+
+  test('is drawn anew when the window is resized, until the run is over', () => {
+    let text = '';
+    const listeners = new Set<() => void>();
+    const stream: TerminalStream = {
+      write: (part) => (text += part),
+      isTTY: true,
+      on: (_, listener) => listeners.add(listener),
+      off: (_, listener) => listeners.delete(listener),
+    };
+    const reporter = progressReporter({ stream, quiet: false, json: false, now: () => 0 });
+    const count = (): number => visible(text).split(BEGIN).length - 1;
+    reporter.epoch(base);
+    expect([count(), listeners.size]).toEqual([1, 1]);
+    for (const listener of listeners) listener();
+    expect(count()).toBe(2);
+    reporter.done();
+    expect([count(), listeners.size]).toEqual([3, 0]);
   });
 });
 
@@ -109,6 +179,13 @@ describe('progress elsewhere', () => {
 
   test('is plain on a dumb terminal', () => {
     expect(shown(run(1), { env: { TERM: 'dumb' } })).toBe('epoch 1/1  loss 1\n');
+  });
+
+  test('is ASCII where the locale is not UTF-8', () => {
+    const wrong = { ...base, loss: Number.POSITIVE_INFINITY, validationLoss: 1.2e30, metric: -0.5 };
+    expect(shown([wrong], { isTTY: false, env: { LANG: 'C' } })).toMatch(
+      /^epoch {3}1\/200 {2}loss inf {2}validation 1.2e30 {2}accuracy -0.500 /,
+    );
   });
 
   test('is nothing if quiet', () => {

@@ -16,6 +16,7 @@ export function fieldsOf({
   metricName,
   metric,
   validationLoss,
+  learningRate,
   samplesPerSecond,
   secondsLeft,
 }: EpochProgress): Field[] {
@@ -34,6 +35,7 @@ export function fieldsOf({
     fields.push({ name: '', value: `${seconds(secondsLeft)} left` });
   if (samplesPerSecond !== undefined && Number.isFinite(samplesPerSecond))
     fields.push({ name: '', value: `${spelled(samplesPerSecond)} rows/s` });
+  if (learningRate !== undefined) fields.push({ name: 'learning rate', value: spelled(learningRate) });
   return fields;
 }
 

@@ -1,3 +1,4 @@
+import type { Charset } from './charset.ts';
 import { fieldsOf, plain } from './fields.ts';
 import type { EpochProgress, ProgressReporter, TextStream } from './progress.ts';
 
@@ -5,11 +6,11 @@ import type { EpochProgress, ProgressReporter, TextStream } from './progress.ts'
 const LINES = 20;
 
 /** Plain lines for files and pipes: the first epoch, about every twentieth part of the run, and the last. */
-export function lineProgress(stream: TextStream): ProgressReporter {
+export function lineProgress(stream: TextStream, charset: Charset): ProgressReporter {
   let pending: EpochProgress | undefined;
   let first = true;
   const show = (progress: EpochProgress): void => {
-    stream.write(`${plain(fieldsOf(progress))}\n`);
+    stream.write(`${charset.spell(plain(fieldsOf(progress)))}\n`);
     pending = undefined;
   };
   return {

@@ -1,56 +1,65 @@
-import { type Field, fieldsOf, plain } from './fields.ts';
-import type { EpochProgress, ProgressReporter, TextStream } from './progress.ts';
+import type { Charset } from './charset.ts';
+import { type LiveState, liveScreen, type Size } from './liveScreen.ts';
+import { lossHistory } from './lossHistory.ts';
+import type { Paint } from './palette.ts';
+import type { EpochLosses, EpochProgress, ProgressReporter, TerminalStream } from './progress.ts';
+import { type Narrowing, screen } from './screen.ts';
 
-/** To the first column, and erase the line. */
-const RESTART = '\r\u001b[2K';
-const DIM = '\u001b[2m';
-const RESET = '\u001b[0m';
-/** Milliseconds between two drawings: the eye does not follow faster. */
-const INTERVAL = 50;
+/** Milliseconds between two drawings. */
+const INTERVAL = 80;
 
-/** How a redrawn line looks. */
+/** How a live screen looks. */
 export interface LiveOptions {
-  columns: () => number;
-  now: () => number;
-  colour: boolean;
+  readonly now: () => number;
+  readonly paint: Paint;
+  readonly charset: Charset;
+  readonly narrowing: Narrowing;
+  /** The epochs before those of this process. */
+  readonly earlier: readonly EpochLosses[];
 }
 
-/** One line that is redrawn in place. What does not fit into the columns is left out, the least important first; the line never wraps. */
-export function liveProgress(stream: TextStream, { columns, now, colour }: LiveOptions): ProgressReporter {
-  let pending: EpochProgress | undefined;
+/** A chart with legend and status, redrawn in place at most 12 times a second and whenever the window is resized; it stays when the run is over. */
+export function liveProgress(
+  stream: TerminalStream,
+  { now, paint, charset, narrowing, earlier }: LiveOptions,
+): ProgressReporter {
+  const [training, validation] = [lossHistory(), lossHistory()];
+  const { draw } = screen(stream, paint, narrowing);
+  const begun = now();
+  let progress: EpochProgress | undefined;
   let drawn = Number.NEGATIVE_INFINITY;
-  let any = false;
-  const draw = (progress: EpochProgress): void => {
-    stream.write(RESTART + styled(fitting(fieldsOf(progress), columns() - 1), colour));
-    pending = undefined;
+  let over = false;
+  const show = (elapsed?: number): void => {
+    if (progress === undefined) return;
     drawn = now();
-    any = true;
+    const state: LiveState = { progress, training, validation, elapsed };
+    const size = sizeOf(stream);
+    draw(liveScreen(state, size, charset), size.columns, elapsed !== undefined);
   };
+  const resized = (): void => show();
+  const add = ({ epoch, loss, validationLoss }: EpochLosses): void => {
+    training.add(epoch, loss);
+    if (validationLoss !== undefined) validation.add(epoch, validationLoss);
+  };
+  for (const losses of earlier) add(losses);
+  stream.on?.('resize', resized);
   return {
-    epoch: (progress) => {
-      pending = progress;
-      if (now() - drawn >= INTERVAL) draw(progress);
+    epoch: (next) => {
+      progress = next;
+      add(next);
+      if (now() - drawn >= INTERVAL) show();
     },
     done: () => {
-      if (pending !== undefined) draw(pending);
-      if (any) stream.write('\n');
-      any = false;
+      if (over) return;
+      over = true;
+      stream.off?.('resize', resized);
+      show((now() - begun) / 1000);
     },
   };
 }
 
-/** As many of the first fields as fit into `width` columns; at least one, cut if it must be. */
-function fitting(fields: readonly Field[], width: number): Field[] {
-  for (let n = fields.length; n > 0; n--) {
-    const some = fields.slice(0, n);
-    if (plain(some).length <= width) return some;
-  }
-  return [{ name: '', value: plain(fields.slice(0, 1)).slice(0, Math.max(0, width)) }];
-}
-
-function styled(fields: readonly Field[], colour: boolean): string {
-  if (!colour) return plain(fields);
-  return fields
-    .map(({ name, value }) => (name === '' ? `${DIM}${value}${RESET}` : `${DIM}${name}${RESET} ${value}`))
-    .join('  ');
+/** A stream learns of a new size only when the event loop turns, which a training step may put off: it is told to look. */
+function sizeOf(stream: TerminalStream): Size {
+  stream._refreshSize?.();
+  return { columns: stream.columns || 80, rows: stream.rows || 24 };
 }

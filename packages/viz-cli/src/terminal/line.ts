@@ -1,0 +1,41 @@
+/** What a piece of text belongs to, which is how it is coloured; without one it has the terminal's own colour. */
+export type Role = 'training' | 'validation' | 'muted';
+
+/** A piece of text; every character takes one column. */
+export interface Span {
+  readonly text: string;
+  readonly role?: Role | undefined;
+}
+
+/** One line of the screen. */
+export type Line = readonly Span[];
+
+/** Below so many columns words are abbreviated. */
+export const NARROW = 60;
+
+/** Columns that a line takes. */
+export function widthOf(line: Line): number {
+  return line.reduce((width, { text }) => width + text.length, 0);
+}
+
+/** The first `width` columns of a line. */
+export function cut(line: Line, width: number): Line {
+  let left = width;
+  return line.flatMap((span) => {
+    const text = span.text.slice(0, Math.max(0, left));
+    left -= span.text.length;
+    return text === '' ? [] : [{ ...span, text }];
+  });
+}
+
+/** Parts side by side, `gap` columns apart, on as few lines of at most `width` columns as their order allows. A part is never split, but cut if it is too wide alone. */
+export function packed(parts: readonly Line[], width: number, gap: number): Line[] {
+  const lines: Span[][] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + gap + widthOf(part) <= width)
+      last.push({ text: ' '.repeat(gap) }, ...part);
+    else lines.push([...cut(part, width)]);
+  }
+  return lines;
+}

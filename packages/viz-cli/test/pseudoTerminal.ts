@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** A window and its environment. */
+export interface Window {
+  columns: number;
+  rows: number;
+  env?: Readonly<Record<string, string>>;
+}
+
+/** Bundles the demo run for the running node, which may not know TypeScript. */
+export async function bundleDemo(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('demoRun.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['@elbow/source'],
+    logLevel: 'error',
+  });
+}
+
+/** What a program writes to a pseudo-terminal of that size. */
+export function recorded(program: string, args: readonly string[], { columns, rows, env = {} }: Window): string {
+  const command = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+  const { error, stdout } = spawnSync(
+    'script',
+    ['-qfec', `stty cols ${columns} rows ${rows}; ${command}`, '/dev/null'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+    },
+  );
+  if (error) throw new Error(`this test needs the command script of util-linux (Debian: bsdutils): ${error.message}`);
+  return stdout;
+}
