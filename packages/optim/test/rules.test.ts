@@ -1,7 +1,17 @@
-import { type CoreModule, init as initF32, type KernelName } from '@elbow/core-wasm';
+import { Core, type CoreModule, init as initF32, type KernelName, Layout } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { describe, expect, it } from 'vitest';
-import { adam, gradientDescent, type KernelRule, momentum, nesterov, rprop, ruleStepper } from '../src/index.ts';
+import {
+  adam,
+  gradientDescent,
+  type KernelRule,
+  momentum,
+  nesterov,
+  reserveRule,
+  rprop,
+  ruleStepper,
+  updateOp,
+} from '../src/index.ts';
 import { named } from './named.ts';
 import { type Twin, type TwinState, twins } from './twins.ts';
 import { uniforms } from './uniforms.ts';
@@ -47,6 +57,36 @@ describe.each(named(rows, ({ name, precision }) => `${name} in ${precision}`))('
       const pick = Math.floor(random() * 2 * SPECIAL.length);
       return SPECIAL[pick] ?? 2 * random() - 1;
     });
+  });
+});
+
+describe.each(Object.entries(RULES))('%s', (_, rule) => {
+  it('reads rate and value of the batch that the clock points at', () => {
+    const [n, S] = [5, 4];
+    const tables = { rates: [0.1, 0.03, 0.07, 0.01], values: [1, 3, 2, 5] };
+    const layout = new Layout();
+    const [theta, g] = [layout.reserve('theta', n), layout.reserve('g', n)];
+    const state = layout.segment('state', 'f64');
+    const clock = layout.region(state, 'clock', 2);
+    const rates = layout.region(state, 'rates', S);
+    const value = layout.region(state, 'value', S);
+    const memory = reserveRule(layout, rule, n, state);
+    const core = new Core(initF64(), layout);
+    core.view(rates).set(tables.rates);
+    core.view(value).set(tables.values);
+    core.view(memory.hyper).set(Object.values(rule.hyper));
+    const update = updateOp(rule, memory, { theta, g, rates, clock, value });
+    const step = core.program([update, { kernel: 'advance', operands: [clock] }]);
+
+    const one = ruleStepper(rule, n, initF64());
+    for (let k = 0; k < S; k++) {
+      const gradient = one.g.map((_, i) => (k % 2 === 0 ? i + 1 : -i - 1));
+      core.view(g).set(gradient);
+      one.g.set(gradient);
+      step();
+      one.update(tables.rates[k] as number, tables.values[k] as number);
+      expect([...core.view(theta)]).toEqual([...one.theta]);
+    }
   });
 });
 
