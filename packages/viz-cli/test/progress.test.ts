@@ -82,6 +82,20 @@ describe('progress on a terminal', () => {
     expect(lines.at(-1)).toBe('accuracy 0.982   learning rate 0.01   48,300 rows/s');
   });
 
+  test.each([12, 16, 24, 50])('has its legend above its curves in %i rows', (rows) => {
+    for (const loss of [0.9, 0.02, 3e-4, 2e-7, 5e-11, 4e20]) {
+      const lines =
+        drawings(
+          [
+            { ...base, loss: 1, validationLoss: 1 },
+            { ...base, loss },
+          ],
+          { rows },
+        ).at(-1) ?? [];
+      expect(lines[0]?.indexOf('⠤')).toBe((lines[1]?.search(/[│┤]/) ?? 0) + 1);
+    }
+  });
+
   test('is not redrawn faster than the eye follows, but the last epoch is shown', () => {
     const all = drawings(run(1000), { rows: 5 });
     expect(all).toEqual([['epoch    1/1000  loss 1'], ['epoch 1000/1000  loss 0.001']]);

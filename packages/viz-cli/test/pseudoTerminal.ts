@@ -9,6 +9,9 @@ export interface Window {
   env?: Readonly<Record<string, string>>;
 }
 
+/** The status of a process that SIGKILL ended, as a shell gives it. */
+const KILLED = 137;
+
 /** Bundles the demo run for the running node, which may not know TypeScript. */
 export async function bundleDemo(outfile: string): Promise<void> {
   await build({
@@ -25,16 +28,18 @@ export async function bundleDemo(outfile: string): Promise<void> {
 /** What a program writes to a pseudo-terminal of that size. */
 export function recorded(program: string, args: readonly string[], { columns, rows, env = {} }: Window): string {
   const command = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
-  const { error, stdout } = spawnSync(
+  const { error, status, stdout } = spawnSync(
     'script',
     ['-qfec', `stty cols ${columns} rows ${rows}; ${command}`, '/dev/null'],
     {
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
+      timeout: 50_000,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
     },
   );
   if (error) throw new Error(`this test needs the command script of util-linux (Debian: bsdutils): ${error.message}`);
+  if (status !== 0 && status !== KILLED) throw new Error(`${command} ended with ${status}:\n${stdout}`);
   return stdout;
 }

@@ -40,15 +40,21 @@ export function liveScreen(state: LiveState, { columns, rows }: Size, charset: C
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return [oneLine(state, width, charset)];
   const { progress, training, validation, elapsed } = state;
   const status = statusLines(progress, elapsed, width, charset);
-  const chart = (height: number): ReturnType<typeof lossChart> =>
-    lossChart({ training, validation, end: axisEnd(state), columns: width, rows: height, charset });
-  // The legend's height depends on the chart's margin and scale, which a chart of any height knows.
-  const heading = legendLines({ training, validation }, chart(LEAST_ROWS), width, charset);
-  const others = heading.length + AXIS_ROWS + status.length + 1;
-  if (rows - others < LEAST_ROWS) return [oneLine(state, width, charset)];
-  const wanted = Math.min(MOST_ROWS, Math.max(FEW_ROWS, Math.round(columns / 6)));
-  const height = Math.min(wanted, rows - others, Math.max(FEW_ROWS, rows - others - LEFT_FREE));
-  return [...heading, ...chart(height).lines, ...status];
+  // The more lines the legend has, the lower is the chart, which says how wide the legend may be.
+  for (let headings = 1; ; ) {
+    const room = rows - 1 - headings - AXIS_ROWS - status.length;
+    if (room < LEAST_ROWS) return [oneLine(state, width, charset)];
+    const height = Math.min(room, heightIn(columns), Math.max(FEW_ROWS, room - LEFT_FREE));
+    const chart = lossChart({ training, validation, end: axisEnd(state), columns: width, rows: height, charset });
+    const heading = legendLines({ training, validation }, chart, width, charset);
+    if (heading.length <= headings) return [...heading, ...chart.lines, ...status];
+    headings = heading.length;
+  }
+}
+
+/** Rows of the curves that look well in a window of so many columns. */
+function heightIn(columns: number): number {
+  return Math.min(MOST_ROWS, Math.max(FEW_ROWS, Math.round(columns / 6)));
 }
 
 /** The last epoch of the axis: while the run goes on, the smallest of all, half, a quarter … of the epochs that holds the present one, so that it seldom changes and at least half is filled. */

@@ -31,7 +31,7 @@ export function plotCurve(canvas: DotCanvas, { curve, buckets, dashed }: Stroke,
       continue;
     }
     const i = column(bucket);
-    for (const loss of [bucket.low, bucket.high, bucket.last]) {
+    for (const loss of bucket.low === bucket.high ? [bucket.last] : [bucket.low, bucket.high, bucket.last]) {
       const j = line(loss);
       if (pen === undefined) end([i, j]);
       else segment(pen, [i, j], dot);
