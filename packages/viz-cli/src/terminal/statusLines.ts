@@ -53,8 +53,13 @@ function progressLine(
 }
 
 function timeText(left: number | undefined, elapsed: number | undefined): string {
-  if (elapsed !== undefined) return `after ${elapsed < 9.95 ? `${elapsed.toFixed(1)} s` : seconds(elapsed)}`;
+  if (elapsed !== undefined) return `after ${duration(elapsed)}`;
   return isKnown(left) ? `${seconds(left)} left` : '';
+}
+
+function duration(elapsed: number): string {
+  if (elapsed < 0.95) return `${Math.round(1000 * elapsed)} ms`;
+  return elapsed < 9.95 ? `${elapsed.toFixed(1)} s` : seconds(elapsed);
 }
 
 function isKnown(value: number | undefined): value is number {
