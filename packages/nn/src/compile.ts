@@ -4,6 +4,7 @@ import { type Blueprint, createBlueprint } from './builder.ts';
 import { checkSeed, PURPOSE } from './data/permutation.ts';
 import { emitNetwork, type Lists } from './emit.ts';
 import type { Network } from './network.ts';
+import { onlyKnown } from './options.ts';
 import { Session } from './session.ts';
 import { TRAINER_NUMBERS } from './trainer.ts';
 import type { Loss } from './types.ts';
@@ -85,6 +86,7 @@ const RESIDENT_PROGRAMS = 6;
  */
 export function compile(network: Network, options: CompileOptions): Session {
   const { loss, rule = null, batch = 32, seed = 0, core = init(), precision = core.precision } = options;
+  onlyKnown('compile', options, ['loss', 'rule', 'batch', 'staging', 'seed', 'core', 'precision']);
   if (typeof loss?.emit !== 'function') throw new TypeError(`compile: loss must be a loss, got ${typeof loss}`);
   checkPositive('batch', batch);
   checkSeed('compile', seed);

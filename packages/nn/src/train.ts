@@ -2,6 +2,7 @@ import type { Schedule } from '@elbow/optim';
 import { PURPOSE, permutations } from './data/permutation.ts';
 import { diagnose, staysFinite } from './diagnose.ts';
 import type { Evaluation } from './evaluate.ts';
+import { onlyKnown } from './options.ts';
 import { weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import { snapshot } from './snapshot.ts';
@@ -74,6 +75,7 @@ export type TrainVerdict =
  */
 export function* train(session: Session, data: Data, options: TrainOptions): Generator<Progress, TrainVerdict, void> {
   const { epochs, schedule, validation, patience, every = Number.POSITIVE_INFINITY } = options;
+  onlyKnown('train', options, ['epochs', 'schedule', 'validation', 'patience', 'every']);
   if (!session.plan.rule) throw new TypeError('train: the session was compiled without a rule');
   const rows = weighedRows('train', session.plan, data);
   if (validation) weighedRows('train (validation)', session.plan, validation);

@@ -9,6 +9,7 @@ import {
   sequential,
   squaredError,
   standardised,
+  train,
 } from '@elbow/nn';
 import { gradientDescent } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,18 @@ describe('a wrong argument is refused with a sentence', () => {
   const ruleless = compile(sequential(3, dense(3)), { loss: crossEntropy() });
   const none = undefined as unknown as number[];
   const rows: [string, () => unknown, typeof RangeError | typeof TypeError, string][] = [
+    [
+      'compile: a misspelt option',
+      () => compile(sequential(3, dense(3)), { loss: crossEntropy(), optimiser: gradientDescent() } as never),
+      TypeError,
+      'compile: no option is called optimiser; there are loss, rule, batch, staging, seed, core, precision',
+    ],
+    [
+      'train: a misspelt option',
+      () => train(labels, { x: [1, 2, 3], t: [0] }, { epochs: 1, shedule: () => 1 } as never).next(),
+      TypeError,
+      'train: no option is called shedule; there are epochs, schedule, validation, patience, every',
+    ],
     [
       'step: half a row',
       () => labels.step([1, 2], [0]),

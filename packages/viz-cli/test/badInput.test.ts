@@ -32,7 +32,12 @@ const files: Case[] = [
   ['nothing but missing values', 'a,b,t\n1,,x\n,2,y\n', ['--missing', 'drop'], /every row has a missing value/],
   ['an unknown target', GOOD, ['--target', 'tt'], /no column "tt"; did you mean "t"\?/],
   ['an unknown categorical column', GOOD, ['--categorical', 'bb'], /no column "bb"; did you mean "b"\?/],
-  ['one class only', GOOD.replaceAll('yes', 'no'), [], /the target "t" is "no" in every row, but classification needs at least two classes/],
+  [
+    'one class only',
+    GOOD.replaceAll('yes', 'no'),
+    [],
+    /the target "t" is "no" in every row, but classification needs at least two classes/,
+  ],
   [
     'fewer rows of a class than the split needs',
     withLine(2, '1,1,rare'),
@@ -52,8 +57,18 @@ const files: Case[] = [
     /line 6, column "a": expected a finite number .*got "1e999"/,
   ],
   ['a binary file', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 9), [], /data\.csv is a binary file/],
-  ['another encoding', Uint8Array.of(0x61, 0x2c, 0xe9, 0x0a, 0x31, 0x2c, 0x32), [], /data\.csv, line 1: not UTF-8 text/],
-  ['regression on a text', GOOD, ['--task', 'regress'], /line 2, column "t": regression needs a numeric target, got "no"/],
+  [
+    'another encoding',
+    Uint8Array.of(0x61, 0x2c, 0xe9, 0x0a, 0x31, 0x2c, 0x32),
+    [],
+    /data\.csv, line 1: not UTF-8 text/,
+  ],
+  [
+    'regression on a text',
+    GOOD,
+    ['--task', 'regress'],
+    /line 2, column "t": regression needs a numeric target, got "no"/,
+  ],
   [
     'balanced weights without classes',
     GOOD,

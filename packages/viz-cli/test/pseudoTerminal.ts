@@ -36,7 +36,7 @@ export function recorded(program: string, args: readonly string[], { columns, ro
       maxBuffer: 2 ** 26,
       timeout: 50_000,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+      env: { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
     },
   );
   if (error) throw new Error(`this test needs the command script of util-linux (Debian: bsdutils): ${error.message}`);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
+import { readingProgress, silently } from '../read/reading.ts';
 import { BUILT_IN, resolveData } from '../read/resolveData.ts';
 import { readTestRows } from '../read/testRows.ts';
 import { describeRun, type RunDescription, type RunOptions, readRun } from '../run/description.ts';
@@ -46,7 +47,7 @@ export async function trainNew(
     readonly dryRun: boolean;
   },
 ): Promise<number> {
-  const run = describeNew(data, options, settings.testRows);
+  const run = describeNew(data, options, settings.testRows, settings);
   const say = speaker(settings);
   if (settings.dryRun) {
     say('dryRun', dryRunFacts(run), dryRunLines(run), true);
@@ -71,7 +72,7 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
   const description = { ...before, options: { ...before.options, epochs: epochs ?? before.options.epochs } };
   const folder = openRunFolder(path);
   try {
-    const run = readAgain(description);
+    const run = readAgain(description, settings);
     const checkpoint = readCheckpoint(path);
     if (checkpoint) restore(run.session, checkpoint, path);
     const history = folder.cut(run.session.steps);
@@ -82,13 +83,12 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
   }
 }
 
-function describeNew(data: string, options: RunOptions, testRows: string | undefined): Run {
+function describeNew(data: string, options: RunOptions, testRows: string | undefined, settings: TrainSettings): Run {
   ruleOf(options);
   epochSchedule(options.schedule, 1, 1);
   const path = resolveData(data);
-  const prepared = prepare(path, data, options, (rows) =>
-    testRows === undefined ? null : readTestRows(testRows, rows),
-  );
+  const named = (rows: number): Int32Array | null => (testRows === undefined ? null : readTestRows(testRows, rows));
+  const prepared = prepareWatched(path, data, options, named, settings);
   if (options.patience !== null && prepared.validation === null) {
     throw new UserError('--patience: there are no validation rows to wait for; give --validation a part of the rows');
   }
@@ -109,15 +109,27 @@ function describeNew(data: string, options: RunOptions, testRows: string | undef
   return { description, prepared, session };
 }
 
+/** Prepares the data, and shows how far that is where somebody watches. */
+function prepareWatched(
+  path: string,
+  file: string,
+  options: RunOptions,
+  testRows: (rows: number) => Int32Array | null,
+  { json, quiet }: TrainSettings,
+): Prepared {
+  const { tell, done } = readingProgress(process.stderr, file);
+  try {
+    return prepare(path, file, options, testRows, json || quiet ? silently : tell);
+  } finally {
+    done();
+  }
+}
+
 /** Reads the data of an old run again and makes its session, as it was at the start. */
-function readAgain(description: RunDescription): Run {
+function readAgain(description: RunDescription, settings: TrainSettings): Run {
   const { data, options, testRows } = description;
-  const prepared = prepare(
-    data.path ?? resolveData(data.file),
-    data.file,
-    options,
-    () => testRows && Int32Array.from(testRows),
-  );
+  const path = data.path ?? resolveData(data.file);
+  const prepared = prepareWatched(path, data.file, options, () => testRows && Int32Array.from(testRows), settings);
   if (prepared.table.sha256 !== data.sha256) {
     throw new UserError(
       `${data.file} has changed since the run began: its numbers would not go on with the same bits, so train it anew`,

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { initParser, type Schema } from 'udsv';
 import { UserError } from '../userError.ts';
 import { readBytes } from './bytes.ts';
+import { silently, type TellReading } from './reading.ts';
 import { checkRecords, inferDelimiter } from './records.ts';
 import { decodeText } from './text.ts';
 
@@ -34,19 +35,21 @@ export const CSV_LIMIT: number = 128 * 2 ** 20;
  * Reads a CSV file with a header row. The delimiter (comma, semicolon, tab, bar) is inferred from the header; quoted cells, CRLF, a byte order mark and
  * blank lines at the end are understood.
  *
- * @param options limit: largest file in bytes; file: how messages call the file (default: the path)
+ * @param options limit: largest file in bytes; file: how messages call the file (default: the path); tell: is told how far it is
  * @throws {UserError} naming file, line and column: missing file, folder, empty file, too large, binary, not UTF-8, header only, unnamed or duplicate
  * columns, a ragged row, a blank line in between, an open quote.
  */
 export function readTable(
   path: string,
-  { limit = CSV_LIMIT, file = path }: { limit?: number; file?: string } = {},
+  { limit = CSV_LIMIT, file = path, tell = silently }: { limit?: number; file?: string; tell?: TellReading } = {},
 ): Table {
   const bytes = readBytes(path, limit, file);
+  tell('decoding', 0);
   const text = decodeText(bytes, file);
   if (text.trim() === '') throw new UserError(`${file} is empty: it holds only blank lines`);
   const delimiter = inferDelimiter(text);
-  const { width, lines } = checkRecords(text, delimiter, file);
+  const { width, lines } = checkRecords(text, delimiter, file, (part) => tell('checking', part));
+  tell('parsing', 0);
   const columns = parse(text, delimiter, width);
   checkNames(columns, file);
   const rows = lines.length - 1;

@@ -4,6 +4,7 @@ import { classesOf, classLabel, sortedNames } from './classes.ts';
 import { type ColumnOptions, type Columns, columnNamed, inferColumns, type TypedColumn } from './columns.ts';
 import type { Column, Table } from './csv.ts';
 import { parseNumber } from './parseNumber.ts';
+import { silently, type TellReading } from './reading.ts';
 import { scaleOf } from './scale.ts';
 import { listed } from './wording.ts';
 
@@ -113,7 +114,12 @@ function fitTarget({ target, task }: Columns, rows: Int32Array, warnings: string
  * @throws {UserError} for a missing or an unknown column, and naming line and column for an empty cell, a cell that is no number, a value too large to
  * encode, a category that the training rows did not have.
  */
-export function encodeInputs(encoding: Encoding, table: Table, rows: Int32Array): Float32Array {
+export function encodeInputs(
+  encoding: Encoding,
+  table: Table,
+  rows: Int32Array,
+  tell: TellReading = silently,
+): Float32Array {
   checkColumns(encoding, table);
   const { features } = encoding;
   if (rows.length * features > ELEMENT_LIMIT) {
@@ -124,6 +130,7 @@ export function encodeInputs(encoding: Encoding, table: Table, rows: Int32Array)
   const x = new Float32Array(rows.length * features);
   let offset = 0;
   for (const input of encoding.inputs) {
+    tell('encoding', offset / features);
     const column = columnNamed(table, input.name);
     if (input.kind === 'numeric') fillNumbers(x, offset, features, standardised(table, column, input, rows));
     else fillOnes(x, offset, features, indices(table, column, 'text', input.categories, rows, 'category'));

@@ -2,6 +2,8 @@ import { UserError } from '../userError.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
+/** How far it is, is told after so many records. */
+const LINES_A_WORD = 1024;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** The shape of a CSV text. */
@@ -17,9 +19,15 @@ export interface Records {
  * each record starts (1-based; a quoted cell may span lines). The parser itself takes the shape for granted: it reads a short row on into the next.
  *
  * @param text without a byte order mark, line ends `\n`, none at the end
+ * @param tell is told which part of the text is checked
  * @throws {UserError} naming file and line: a ragged row, a blank line, an open quote, text after a closing quote.
  */
-export function checkRecords(text: string, delimiter: string, file: string): Records {
+export function checkRecords(
+  text: string,
+  delimiter: string,
+  file: string,
+  tell: (part: number) => void = () => {},
+): Records {
   const separator = delimiter.charCodeAt(0);
   const lines: number[] = [];
   let width = 0;
@@ -43,6 +51,7 @@ export function checkRecords(text: string, delimiter: string, file: string): Rec
       );
     if (cells !== width) throw new UserError(`${file}, line ${first} has ${cellCount(cells)}: the header has ${width}`);
     lines.push(first);
+    if (lines.length % LINES_A_WORD === 0) tell(position / text.length);
     line++;
   }
   return { width, lines: Int32Array.from(lines) };

@@ -4,6 +4,7 @@ import { inferColumns } from '../read/columns.ts';
 import { readTable, type Table } from '../read/csv.ts';
 import { type Encoding, encodeInputs, encodeTarget, fitEncoding } from '../read/encode.ts';
 import { dropIncomplete } from '../read/missing.ts';
+import type { TellReading } from '../read/reading.ts';
 import { splitRows } from '../read/split.ts';
 import { plural } from '../read/wording.ts';
 import { UserError } from '../userError.ts';
@@ -39,6 +40,7 @@ const SPLIT_PURPOSE = 3;
  * Reads, splits and encodes a data set.
  * @param path where it is; `file`: how messages call it
  * @param testRows given the number of rows in the file, those for the test; null: drawn by the options
+ * @param tell is told how far it is
  * @throws {UserError} on everything that is wrong with it
  */
 export function prepare(
@@ -46,8 +48,9 @@ export function prepare(
   file: string,
   options: RunOptions,
   testRows: (rows: number) => Int32Array | null,
+  tell: TellReading,
 ): Prepared {
-  const whole = readTable(path, { file });
+  const whole = readTable(path, { file, tell });
   const given = testRows(whole.rows);
   const { table, rows: kept } = options.missing === 'drop' ? dropIncomplete(whole) : { table: whole, rows: null };
   if (table.rows === 0) throw new UserError(`${file}: every row has a missing value, so --missing drop leaves nothing`);
@@ -57,6 +60,7 @@ export function prepare(
     task: options.task ?? undefined,
     missing: options.missing === 'mean' ? ('mean' as const) : ('error' as const),
   };
+  tell('inferring the columns of', 0);
   const columns = inferColumns(table, columnOptions);
   const classes = columns.task === 'classify' ? classesOf(columns.target) : undefined;
   const split = splitRows(
@@ -70,10 +74,11 @@ export function prepare(
     },
     (n, seed) => permutations(n, seed, SPLIT_PURPOSE)(0),
   );
+  tell('measuring', 0);
   const { encoding, sentences, warnings } = fitEncoding(table, columnOptions, split.train);
   const encoded = (rows: Int32Array): EncodedRows => ({
     rows: rows.length,
-    x: encodeInputs(encoding, table, rows),
+    x: encodeInputs(encoding, table, rows, tell),
     t: encodeTarget(encoding, table, rows),
   });
   const someRows = (rows: Int32Array): EncodedRows | null => (rows.length === 0 ? null : encoded(rows));

@@ -45,8 +45,8 @@ export const ASCII: Charset = {
  * not on the Linux console, whose font has no braille.
  */
 export function charsetOf(env: Readonly<Record<string, string | undefined>>): Charset {
-  if (env['TERM'] === 'linux') return ASCII;
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || (env['WT_SESSION'] ? 'UTF-8' : '');
+  if (env.TERM === 'linux') return ASCII;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || (env.WT_SESSION ? 'UTF-8' : '');
   return /utf-?8/i.test(locale) ? UNICODE : ASCII;
 }
 

@@ -18,9 +18,9 @@ const FORCED: Readonly<Record<string, ColourDepth>> = {
  * not empty (none), COLORTERM=truecolor or 24bit (any), a TERM that names 256 colours (256), else 16.
  */
 export function colourDepth(env: Environment): ColourDepth {
-  const forced = FORCED[env['FORCE_COLOR'] ?? 'unset'];
+  const forced = FORCED[env.FORCE_COLOR ?? 'unset'];
   if (forced !== undefined) return forced;
-  if (env['NO_COLOR']) return 0;
-  if (/^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '')) return 24;
-  return env['TERM']?.includes('256color') ? 8 : 4;
+  if (env.NO_COLOR) return 0;
+  if (/^(truecolor|24bit)$/i.test(env.COLORTERM ?? '')) return 24;
+  return env.TERM?.includes('256color') ? 8 : 4;
 }

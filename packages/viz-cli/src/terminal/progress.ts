@@ -90,7 +90,7 @@ export function progressReporter({
   if (quiet) return SILENT;
   if (json) return jsonProgress(stream);
   const charset = charsetOf(env);
-  if (stream.isTTY !== true || env['TERM'] === 'dumb') return lineProgress(stream, charset);
+  if (stream.isTTY !== true || env.TERM === 'dumb') return lineProgress(stream, charset);
   const paint = painter(colourDepth(env), backgroundOf(env));
   return liveProgress(stream, { now, paint, charset, narrowing: narrowingIn(env), earlier });
 }

@@ -63,6 +63,6 @@ function rowsOf(width: number, columns: number): number {
 
 /** How a terminal narrows: xterm itself, GNU screen and the Linux console cut; tmux, wherever it runs, is late; others break. */
 export function narrowingIn(env: Readonly<Record<string, string | undefined>>): Narrowing {
-  if (env['TMUX']) return 'late';
-  return env['XTERM_VERSION'] || /^(screen|linux)/.test(env['TERM'] ?? '') ? 'cuts' : 'breaks';
+  if (env.TMUX) return 'late';
+  return env.XTERM_VERSION || /^(screen|linux)/.test(env.TERM ?? '') ? 'cuts' : 'breaks';
 }
