@@ -10,8 +10,10 @@ let memo: CoreModule | undefined;
  *
  * @example
  * ```ts
- * import { init } from '@elbow/core-wasm/relaxed';
- * console.log(init().precision); // f32
+ * import { features, init } from '@elbow/core-wasm';
+ * import { init as initRelaxed } from '@elbow/core-wasm/relaxed';
+ * const core = features().relaxed ? initRelaxed() : init();
+ * console.log(core.precision); // f32
  * ```
  */
 export function init(options: InitOptions = {}): CoreModule {
