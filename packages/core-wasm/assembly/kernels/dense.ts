@@ -1,13 +1,16 @@
 import { int, ptr } from "../args";
 import { addProduct, columnSums, multiply, product, productTransposed } from "../multiply";
 import { Real } from "../real";
+import { isThin, thinForward, thinInputs, thinWeights } from "../thin";
 
 /**
  * y = x·w + b. Each element starts from its bias and adds x[i,k]·w[k,j] for k in order.
  * @kernel x[B,K] w[K,N] b[N] y[B,N]
  */
 export function denseForward(args: usize): void {
-  affine(ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), int(args, 4), int(args, 5), int(args, 6));
+  const batch = int(args, 4), k = int(args, 5), n = int(args, 6);
+  if (isThin(n, k)) thinForward(ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), batch, k, n);
+  else affine(ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), batch, k, n);
 }
 
 /**
@@ -18,9 +21,14 @@ export function denseBackward(args: usize): void {
   const x = ptr(args, 0), w = ptr(args, 1), dy = ptr(args, 2);
   const batch = int(args, 6), k = int(args, 7), n = int(args, 8);
   const dx = ptr(args, 5);
-  product(x, true, dy, ptr(args, 3), k, n, batch);
   columnSums(dy, ptr(args, 4), batch, n);
-  if (dx) productTransposed(dy, w, dx, batch, k, n, false);
+  if (isThin(n, k)) {
+    thinWeights(x, dy, ptr(args, 3), batch, k, n);
+    if (dx) thinInputs(dy, w, dx, batch, k, n);
+  } else {
+    product(x, true, dy, ptr(args, 3), k, n, batch);
+    if (dx) productTransposed(dy, w, dx, batch, k, n, false);
+  }
 }
 
 /**
