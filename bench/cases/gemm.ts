@@ -1,26 +1,30 @@
-import { Core, init, Layout } from '@elbow/core-wasm';
+import { Core, Layout } from '@elbow/core-wasm';
+import { productFlops, SQUARES } from '../shapes.ts';
+import { BUILDS, type Build, coreOf, peakOf } from './builds.ts';
 import type { Case } from './case.ts';
+import { fill } from './data.ts';
 
-/** Square matrix product of size n, repeated so that a sample lasts a millisecond at least. */
-export function gemm(n: number): Case {
-  const layout = new Layout();
-  const a = layout.reserve('a', n, n);
-  const b = layout.reserve('b', n, n);
-  const c = layout.reserve('c', n, n);
-  const core = new Core(init(), layout);
-  // Small whole numbers over 64: no products that overflow or become subnormal.
-  for (const view of [core.view(a), core.view(b)]) {
-    for (let i = 0; i < view.length; i++) view[i] = ((i * 7) % 129) / 64 - 1;
-  }
-  const product = core.program([{ kernel: 'gemm', operands: [a, b, c] }]);
-  const repeats = Math.max(1, Math.ceil(1.5e8 / (2 * n ** 3)));
-  const result = core.view(c);
+/** Square matrix products of all sizes in all builds. */
+export const gemms: readonly Case[] = SQUARES.flatMap((n) => BUILDS.map((build) => gemm(n, build)));
+
+function gemm(n: number, build: Build): Case {
   return {
-    name: `gemm ${n}`,
-    flops: repeats * 2 * n ** 3,
-    run() {
-      product(repeats);
-      return result[n + 1] as number;
+    name: `gemm ${n} ${build}`,
+    of: peakOf(build),
+    flops: productFlops(n, n, n),
+    make() {
+      const core = coreOf(build);
+      const layout = new Layout();
+      const [a, b, c] = [layout.reserve('a', n, n), layout.reserve('b', n, n), layout.reserve('c', n, n)];
+      const memory = new Core(core, layout);
+      fill(memory.view(a));
+      fill(memory.view(b));
+      const product = memory.program([{ kernel: 'gemm', operands: [a, b, c] }]);
+      const result = memory.view(c);
+      return (repeats) => {
+        product(repeats);
+        return result[n + 1] as number;
+      };
     },
   };
 }

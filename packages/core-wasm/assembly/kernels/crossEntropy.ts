@@ -1,39 +1,88 @@
 import { int, ptr } from "../args";
 import { cursorOf } from "../clock";
-import { expV, log } from "../math";
+import { ROWS, ROWS_BYTES } from "../heap";
+import { expV, logV } from "../math";
 import { Real } from "../real";
-import { at, LANES, storeSome } from "../simd";
+import { at, LANES, put } from "../simd";
 import { totalWeight } from "../weights";
+
+/** Rows that are taken together: half the scratch for their maxima, half for their sums. */
+// @ts-ignore: decorator
+@inline
+const CHUNK: i32 = <i32>(ROWS_BYTES / 2 / sizeof<Real>());
+
+const SUMS: usize = ROWS + ROWS_BYTES / 2;
 
 /**
  * Mean softmax cross-entropy of logits z, Σᵢ wᵢ (log Σⱼ exp zᵢⱼ − zᵢ,labelᵢ) / Σ w with w = 1 where null, into
  * values[cursor]; p receives softmax(z) and dz, unless null, the gradient wᵢ (p − onehot) / Σ w. The row's maximum is
- * subtracted first, so logits of any finite size are safe. Rows are summed in f64, in order.
+ * subtracted first, so logits of any finite size are safe. A row's exponentials are summed in order; the rows' losses in
+ * f64, in order.
  * @kernel z[B,N] labels:i32[B] weights?[B] clock:f64[2] values:f64[S] p[B,N] dz?[B,N]
  */
 export function crossEntropy(args: usize): void {
-  let z = ptr(args, 0), p = ptr(args, 5), dz = ptr(args, 6);
-  const labels = ptr(args, 1), weights = ptr(args, 2);
+  let z = ptr(args, 0), labels = ptr(args, 1), weights = ptr(args, 2), p = ptr(args, 5), dz = ptr(args, 6);
   const batch = int(args, 7), n = int(args, 8);
   const total = totalWeight(weights, batch);
   let sum: f64 = 0;
-  for (let i = 0; i < batch; i++) {
-    const label = load<i32>(labels + ((<usize>i) << 2));
-    const w: f64 = weights ? <f64>load<Real>(at(weights, i)) : 1;
-    const highest = maximum(z, n);
-    const e = exponentials(z, p, highest, n);
-    sum += w * (log(<f64>e) + <f64>highest - <f64>load<Real>(at(z, label)));
-    scale(p, p, <Real>(1 / <f64>e), n);
-    if (dz) {
-      const s = <Real>(w / total);
-      scale(p, dz, s, n);
-      store<Real>(at(dz, label), (load<Real>(at(p, label)) - 1) * s);
-      dz = at(dz, n);
-    }
+  for (let i = 0; i < batch; i += CHUNK) {
+    const rows = min(CHUNK, batch - i);
+    centre(z, p, rows, n);
+    exponentials(p, rows * n);
+    for (let r = 0; r < rows; r++) normalise(p, dz, labels, weights, total, r, n);
+    sum += losses(z, labels, weights, rows, n);
+    z = at(z, rows * n);
+    p = at(p, rows * n);
+    if (dz) dz = at(dz, rows * n);
+    if (weights) weights = at(weights, rows);
+    labels += (<usize>rows) << 2;
+  }
+  store<f64>(ptr(args, 4) + ((<usize>cursorOf(ptr(args, 3))) << 3), sum / total);
+}
+
+/** p = z − each row's maximum, which is kept; the maximum is NaN if one of the row is. */
+function centre(z: usize, p: usize, rows: i32, n: i32): void {
+  for (let r = 0; r < rows; r++) {
+    let highest = load<Real>(z);
+    for (let j = 1; j < n; j++) highest = max<Real>(highest, load<Real>(at(z, j)));
+    store<Real>(at(ROWS, r), highest);
+    const h = v128.splat<Real>(highest);
+    for (let j = 0; j < n; j += LANES) put(at(p, j), v128.sub<Real>(v128.load(at(z, j)), h), n - j);
     z = at(z, n);
     p = at(p, n);
   }
-  store<f64>(ptr(args, 4) + ((<usize>cursorOf(ptr(args, 3))) << 3), sum / total);
+}
+
+function exponentials(p: usize, count: i32): void {
+  for (let j = 0; j < count; j += LANES) put(at(p, j), expV(v128.load(at(p, j))), count - j);
+}
+
+/** Divides row r of p by its sum, which is kept, and writes the row of dz. */
+function normalise(p: usize, dz: usize, labels: usize, weights: usize, total: f64, r: i32, n: i32): void {
+  p = at(p, r * n);
+  let e: Real = 0;
+  for (let j = 0; j < n; j++) e += load<Real>(at(p, j));
+  store<Real>(at(SUMS, r), e);
+  scale(p, p, <Real>(1 / <f64>e), n);
+  if (!dz) return;
+  dz = at(dz, r * n);
+  const w: f64 = weights ? <f64>load<Real>(at(weights, r)) : 1;
+  const s = <Real>(w / total);
+  scale(p, dz, s, n);
+  const label = load<i32>(labels + ((<usize>r) << 2));
+  store<Real>(at(dz, label), (load<Real>(at(p, label)) - 1) * s);
+}
+
+/** Σ wᵢ (log(sumᵢ) + maximumᵢ − zᵢ,labelᵢ), the logarithms a vector at a time. */
+function losses(z: usize, labels: usize, weights: usize, rows: i32, n: i32): f64 {
+  for (let r = 0; r < rows; r += LANES) v128.store(at(SUMS, r), logV(v128.load(at(SUMS, r))));
+  let sum: f64 = 0;
+  for (let r = 0; r < rows; r++) {
+    const w: f64 = weights ? <f64>load<Real>(at(weights, r)) : 1;
+    const label = load<i32>(labels + ((<usize>r) << 2));
+    sum += w * (<f64>load<Real>(at(SUMS, r)) + <f64>load<Real>(at(ROWS, r)) - <f64>load<Real>(at(z, r * n + label)));
+  }
+  return sum;
 }
 
 /**
@@ -59,27 +108,7 @@ export function crossEntropyTangent(args: usize): void {
   }
 }
 
-/** The largest of z; NaN if one of them is. */
-function maximum(z: usize, n: i32): Real {
-  let highest = load<Real>(z);
-  for (let j = 1; j < n; j++) highest = max<Real>(highest, load<Real>(at(z, j)));
-  return highest;
-}
-
-/** p = exp(z − highest); returns the sum, added in order. */
-function exponentials(z: usize, p: usize, highest: Real, n: i32): Real {
-  const h = v128.splat<Real>(highest);
-  let j = 0;
-  for (; j <= n - LANES; j += LANES) v128.store(at(p, j), expV(v128.sub<Real>(v128.load(at(z, j)), h)));
-  if (j < n) storeSome(at(p, j), expV(v128.sub<Real>(v128.load(at(z, j)), h)), n - j);
-  let sum: Real = 0;
-  for (j = 0; j < n; j++) sum += load<Real>(at(p, j));
-  return sum;
-}
-
 function scale(from: usize, to: usize, factor: Real, n: i32): void {
   const f = v128.splat<Real>(factor);
-  let j = 0;
-  for (; j <= n - LANES; j += LANES) v128.store(at(to, j), v128.mul<Real>(v128.load(at(from, j)), f));
-  if (j < n) storeSome(at(to, j), v128.mul<Real>(v128.load(at(from, j)), f), n - j);
+  for (let j = 0; j < n; j += LANES) put(at(to, j), v128.mul<Real>(v128.load(at(from, j)), f), n - j);
 }
