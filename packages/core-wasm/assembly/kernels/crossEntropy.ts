@@ -4,6 +4,7 @@ import { ROWS, ROWS_BYTES } from "../heap";
 import { expV, logV } from "../math";
 import { Real } from "../real";
 import { at, LANES, put } from "../simd";
+import { centreTwo, normaliseTwo } from "../twoClasses";
 import { totalWeight } from "../weights";
 
 /** Rows that are taken together: half the scratch for their maxima, half for their sums. */
@@ -27,9 +28,15 @@ export function crossEntropy(args: usize): void {
   let sum: f64 = 0;
   for (let i = 0; i < batch; i += CHUNK) {
     const rows = min(CHUNK, batch - i);
-    centre(z, p, rows, n);
-    exponentials(p, rows * n);
-    for (let r = 0; r < rows; r++) normalise(p, dz, labels, weights, total, r, n);
+    if (sizeof<Real>() == 4 && n == 2) {
+      centreTwo(z, p, rows);
+      exponentials(p, 2 * rows);
+      normaliseTwo(p, dz, labels, weights, total, SUMS, rows);
+    } else {
+      centre(z, p, rows, n);
+      exponentials(p, rows * n);
+      for (let r = 0; r < rows; r++) normalise(p, dz, labels, weights, total, r, n);
+    }
     sum += losses(z, labels, weights, rows, n);
     z = at(z, rows * n);
     p = at(p, rows * n);
