@@ -6,7 +6,7 @@ import { emitNetwork, type Lists } from './emit.ts';
 import type { Network } from './network.ts';
 import { onlyKnown } from './options.ts';
 import { Session } from './session.ts';
-import { TRAINER_NUMBERS } from './trainer.ts';
+import { TRAINER_NUMBERS } from './training/trainer.ts';
 import type { Loss } from './types.ts';
 
 /** Options of `compile`. */

@@ -1,5 +1,5 @@
-import { regionsOf } from './checkpoint/checkpoint.ts';
-import type { Session } from './session.ts';
+import { regionsOf } from '../checkpoint/checkpoint.ts';
+import type { Session } from '../session.ts';
 
 /** Copies everything that training changes; the function returned puts it back. */
 export function snapshot(session: Session): () => void {

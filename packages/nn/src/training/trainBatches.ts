@@ -1,9 +1,9 @@
 import type { Schedule } from '@elbow/optim';
-import { slice, totalWeight } from './rows.ts';
-import { checkedRate, type Session } from './session.ts';
+import { slice, totalWeight } from '../rows.ts';
+import { checkedRate, type Session } from '../session.ts';
+import type { Data } from '../types.ts';
 import { stageRows } from './stage.ts';
 import { trainerOf } from './trainer.ts';
-import type { Data } from './types.ts';
 
 /**
  * Trains the next `count` batches of the epoch, as many at once as are staged; returns false as soon as a loss is not

@@ -1,14 +1,14 @@
 import type { Schedule } from '@elbow/optim';
-import { PURPOSE, permutations } from './data/permutation.ts';
+import { PURPOSE, permutations } from '../data/permutation.ts';
+import type { Evaluation } from '../evaluate.ts';
+import { onlyKnown } from '../options.ts';
+import { weighedRows } from '../rows.ts';
+import type { Session } from '../session.ts';
+import type { Data } from '../types.ts';
 import { diagnose, staysFinite } from './diagnose.ts';
-import type { Evaluation } from './evaluate.ts';
-import { onlyKnown } from './options.ts';
-import { weighedRows } from './rows.ts';
-import type { Session } from './session.ts';
 import { snapshot } from './snapshot.ts';
 import { trainBatches } from './trainBatches.ts';
 import { trainerOf } from './trainer.ts';
-import type { Data } from './types.ts';
 
 /** Options of `train`. */
 export interface TrainOptions {

@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '../session.ts';
 
 /**
  * What `train` remembers from step to step. It lives in the session's state segment, so that a checkpoint holds it; best

@@ -1,6 +1,6 @@
 import type { Vector } from '@elbow/optim';
-import type { Session } from './session.ts';
-import type { Data } from './types.ts';
+import type { Session } from '../session.ts';
+import type { Data } from '../types.ts';
 
 /**
  * Copies the rows order[from] … order[from + rows − 1] of the data to the staging area and returns them there, as views.

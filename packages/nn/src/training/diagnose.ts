@@ -1,11 +1,11 @@
 import { isCustom, type Schedule } from '@elbow/optim';
-import type { Session } from './session.ts';
+import type { Session } from '../session.ts';
+import type { Data } from '../types.ts';
 import { snapshot } from './snapshot.ts';
 import { stageRows } from './stage.ts';
 import type { TrainVerdict } from './train.ts';
 import { rateAt, trainBatches } from './trainBatches.ts';
 import { trainerOf } from './trainer.ts';
-import type { Data } from './types.ts';
 
 /** Whether the parameters, and what a rule of the core keeps, are free of NaN and infinity. */
 export function staysFinite({ core, plan }: Session): boolean {
