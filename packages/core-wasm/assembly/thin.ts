@@ -1,6 +1,7 @@
 import { ROWS, ROWS_BYTES } from "./heap";
 import { multiply, ZEROS } from "./multiply";
 import { Real } from "./real";
+import { gated } from "./rectify";
 import { at, LANES, mulAdd, put, splatAt } from "./simd";
 
 // Dense layers of one or two outputs (f32), which would leave most lanes of a tile empty. Sums run in the order of
@@ -82,8 +83,8 @@ export function thinWeights(x: usize, dy: usize, dw: usize, batch: i32, k: i32, 
   }
 }
 
-/** dx = dy·wᵀ for dy [batch, n], w [k, n], dx [batch, k], n ≤ 2. */
-export function thinInputs(dy: usize, w: usize, dx: usize, batch: i32, k: i32, n: i32): void {
+/** dx = dy·wᵀ for dy [batch, n], w [k, n], dx [batch, k], n ≤ 2; only where x > 0 if x is `rectified`. */
+export function thinInputs(dy: usize, w: usize, x: usize, dx: usize, rectified: bool, batch: i32, k: i32, n: i32): void {
   if (n == 2) untangle(w, k);
   const first = n == 1 ? w : ROWS, second = at(ROWS, k);
   const zero = v128.splat<Real>(0);
@@ -93,8 +94,10 @@ export function thinInputs(dy: usize, w: usize, dx: usize, batch: i32, k: i32, n
     for (let l = 0; l < k; l += LANES) {
       let c = mulAdd(d0, v128.load(at(first, l)), zero);
       if (n == 2) c = mulAdd(d1, v128.load(at(second, l)), c);
+      if (rectified) c = gated(at(x, l), c);
       put(at(dx, l), c, k - l);
     }
+    x = at(x, k);
     dy += (<usize>n) * SIZE;
     dx = at(dx, k);
   }

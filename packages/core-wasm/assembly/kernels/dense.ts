@@ -1,16 +1,13 @@
 import { int, ptr } from "../args";
-import { addProduct, columnSums, multiply, product, productTransposed } from "../multiply";
-import { Real } from "../real";
-import { isThin, thinForward, thinInputs, thinWeights } from "../thin";
+import { affine, backward } from "../dense";
+import { addProduct, columnSums, product, productTransposed } from "../multiply";
 
 /**
  * y = x·w + b. Each element starts from its bias and adds x[i,k]·w[k,j] for k in order.
  * @kernel x[B,K] w[K,N] b[N] y[B,N]
  */
 export function denseForward(args: usize): void {
-  const batch = int(args, 4), k = int(args, 5), n = int(args, 6);
-  if (isThin(n, k)) thinForward(ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), batch, k, n);
-  else affine(ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), batch, k, n);
+  affine(ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), int(args, 4), int(args, 5), int(args, 6));
 }
 
 /**
@@ -18,17 +15,10 @@ export function denseForward(args: usize): void {
  * @kernel x[B,K] w[K,N] dy[B,N] dw[K,N] db[N] dx?[B,K]
  */
 export function denseBackward(args: usize): void {
-  const x = ptr(args, 0), w = ptr(args, 1), dy = ptr(args, 2);
-  const batch = int(args, 6), k = int(args, 7), n = int(args, 8);
-  const dx = ptr(args, 5);
-  columnSums(dy, ptr(args, 4), batch, n);
-  if (isThin(n, k)) {
-    thinWeights(x, dy, ptr(args, 3), batch, k, n);
-    if (dx) thinInputs(dy, w, dx, batch, k, n);
-  } else {
-    product(x, true, dy, ptr(args, 3), k, n, batch);
-    if (dx) productTransposed(dy, w, dx, batch, k, n, false);
-  }
+  backward(
+    ptr(args, 0), ptr(args, 1), ptr(args, 2), ptr(args, 3), ptr(args, 4), ptr(args, 5), false,
+    int(args, 6), int(args, 7), int(args, 8),
+  );
 }
 
 /**
@@ -58,11 +48,4 @@ export function denseBackwardTangent(args: usize): void {
     productTransposed(tdy, w, tdx, batch, k, n, false);
     productTransposed(dy, tw, tdx, batch, k, n, true);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function affine(x: usize, w: usize, b: usize, y: usize, batch: i32, k: i32, n: i32): void {
-  const size: usize = sizeof<Real>();
-  multiply(x, (<usize>k) * size, size, w, (<usize>n) * size, y, (<usize>n) * size, b, 0, 1, batch, n, k);
 }

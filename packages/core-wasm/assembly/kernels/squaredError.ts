@@ -16,15 +16,20 @@ export function squaredError(args: usize): void {
   const row = (<usize>n) << alignof<Real>();
   const scale = 1 / (<f64>n * totalWeight(weights, batch));
   let sum: f64 = 0;
-  for (let i = 0; i < batch; i++) {
-    const w: f64 = weights ? <f64>load<Real>(at(weights, i)) : 1;
-    sum += w * squaredDistance(y, t, n);
-    if (dy) {
-      scaledDifference(y, t, dy, n, <Real>(2 * w * scale));
-      dy += row;
+  if (!weights) {
+    for (let i = 0; i < batch; i++) sum += squaredDistance(at(y, i * n), at(t, i * n), n);
+    if (dy) scaledDifference(y, t, dy, batch * n, <Real>(2 * scale));
+  } else {
+    for (let i = 0; i < batch; i++) {
+      const w = <f64>load<Real>(at(weights, i));
+      sum += w * squaredDistance(y, t, n);
+      if (dy) {
+        scaledDifference(y, t, dy, n, <Real>(2 * w * scale));
+        dy += row;
+      }
+      y += row;
+      t += row;
     }
-    y += row;
-    t += row;
   }
   store<f64>(ptr(args, 4) + ((<usize>cursorOf(ptr(args, 3))) << 3), sum * scale);
 }
