@@ -2,6 +2,7 @@ import { firstRows, type Op, type Region } from '@elbow/core-wasm';
 import { isCustom, lookaheadOp, updateOp } from '@elbow/optim';
 import type { Plan } from './compile.ts';
 import { inMode } from './emit.ts';
+import { fuse } from './fuse.ts';
 
 /**
  * What one program computes. `step`: a training step on the rows in x; `run`: the same on staged rows; `backpropagate`: a
@@ -10,14 +11,24 @@ import { inMode } from './emit.ts';
  */
 export type ProgramKind = 'step' | 'run' | 'backpropagate' | 'predict' | 'evaluate' | 'gradient' | 'hvp';
 
-/** The ops of a program for the first `rows` rows of the batch; without weights, all rows weigh alike. */
-export function programOps(plan: Plan, kind: ProgramKind, rows: number, weighted: boolean): Op[] {
+/**
+ * The ops of a program for the first `rows` rows of the batch; without weights, all rows weigh alike. Neighbours are fused
+ * unless the arrays between them matter: to a product with the Hessian, or to someone who looks for where a NaN was born.
+ */
+export function programOps(
+  plan: Plan,
+  kind: ProgramKind,
+  rows: number,
+  weighted: boolean,
+  fused: boolean = kind !== 'hvp',
+): Op[] {
   const { blueprint, regions } = plan;
   const fit = (region: Region | null): Region | null => {
     if (region === null || (region === regions.weights && !weighted)) return null;
     return blueprint.batched.has(region) && rows < blueprint.batch ? firstRows(region, rows) : region;
   };
-  return LISTS[kind](plan, weighted).map(({ kernel, operands }) => ({ kernel, operands: operands.map(fit) }));
+  const ops = LISTS[kind](plan, weighted);
+  return (fused ? fuse(ops) : ops).map(({ kernel, operands }) => ({ kernel, operands: operands.map(fit) }));
 }
 
 const LISTS: Record<ProgramKind, (plan: Plan, weighted: boolean) => Op[]> = {

@@ -185,7 +185,7 @@ export class Session {
     this.#rates[0] = this.learningRate;
     this.#clock[1] = 0;
     this.#forget();
-    const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights !== undefined));
+    const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights !== undefined, false));
     if (finding || !rule || !isCustom(rule)) return finding;
     this.#applyRule();
     return this.core.nonFiniteIn([blueprint.vectors.parameters]);
