@@ -76,14 +76,14 @@ export const twins: Partial<Record<KernelName, Twin>> = {
   adam({ theta, g, m, v }, { hyper: [b1 = 0, b2 = 0, epsilon = 0, decay = 0], rate, step, pow }, r) {
     const t = step + 1;
     const minusRate = r(-rate / (1 - pow(b1, t)));
-    const root = r(Math.sqrt(1 - pow(b2, t)));
+    const correction = r(1 / Math.sqrt(1 - pow(b2, t)));
     theta.forEach((p, i) => {
       const gradient = r(r(r(decay) * p) + read(g, i));
       const first = r(r(r(1 - b1) * gradient) + r(r(b1) * read(m, i)));
       const second = r(r(r(r(1 - b2) * gradient) * gradient) + r(r(b2) * read(v, i)));
       m[i] = first;
       v[i] = second;
-      const spread = r(r(r(Math.sqrt(second)) / root) + r(epsilon));
+      const spread = r(r(r(Math.sqrt(second)) * correction) + r(epsilon));
       theta[i] = r(r(minusRate * r(first / spread)) + p);
     });
   },
