@@ -1,98 +1,85 @@
-import { readFileSync } from 'node:fs';
-import { Bench } from 'tinybench';
-import type { Case } from './cases/case.ts';
-import { gemm } from './cases/gemm.ts';
-import { peaks } from './cases/peak.ts';
-import { starts } from './cases/start.ts';
+import { type Family, families } from './cases/index.ts';
+import type { Commands } from './cases/start.ts';
+import { type Gate, type Judged, judge, type RuntimeName } from './gates.ts';
+import { type Effort, measure, once, type Row } from './measure.ts';
 
-/** What must hold: a rate at least so many times another's, or a time at most so many times another's. */
-interface Gate {
-  readonly of: string;
-  readonly atLeast?: number;
-  readonly atMost?: number;
-  readonly reason: string;
+/** What run.mjs hands over; it stands in the bundle, because a page has no arguments and no files. */
+export interface Settings {
+  readonly runtime: RuntimeName;
+  /** The register and bandwidth loops in their two builds, base64. */
+  readonly loops: { readonly plain: string; readonly relaxed: string };
+  readonly commands: Commands;
+  readonly gates: Readonly<Record<string, Gate>>;
+  /** Regular expression that a case's name must match. */
+  readonly pattern: string;
+  readonly smoke: boolean;
+  readonly effort: Effort;
 }
 
-const ROUNDS = 5;
+/** What the bench found out, for run.mjs to print and keep. */
+export interface Report {
+  readonly version: string;
+  readonly rows: readonly Judged[];
+  /** Gates of no case: misspelt, or of a case that is no more. */
+  readonly strangers: readonly string[];
+}
+
 const TRIES = 3;
-const MILLISECONDS = 150;
-/** A process takes tens of milliseconds: so many samples a round at least. */
-const LEAST_SAMPLES = 3;
 
-/** Median seconds of one sample of each case, one Bench a round, the cases' order alternating. */
-async function measure(cases: readonly Case[]): Promise<Map<string, number>> {
-  const samples = new Map(cases.map(({ name }) => [name, [] as number[]]));
-  let consumed = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const bench = new Bench({ time: MILLISECONDS, iterations: LEAST_SAMPLES, warmupTime: 30, warmupIterations: 1 });
-    const order = round % 2 === 0 ? cases : [...cases].reverse();
-    for (const { name, run } of order) {
-      bench.add(name, () => {
-        consumed += run();
-      });
-    }
-    await bench.run();
-    for (const { name, result } of bench.tasks) {
-      if (result.state !== 'completed') throw new Error(`bench: ${name} did not complete: ${result.state}`);
-      samples.get(name)?.push(result.latency.p50 / 1000);
-    }
+/** Measures what is asked for, and a missed gate again, because machines are shared. `say` hears how far it is. */
+export async function bench(settings: Settings, say: (line: string) => void): Promise<Report> {
+  const { loops, commands, gates, pattern, smoke } = settings;
+  const everything = families({ plain: decoded(loops.plain), relaxed: decoded(loops.relaxed) }, commands);
+  const names = new Set(everything.flatMap(({ cases }) => cases.map(({ name }) => name)));
+  const strangers = Object.keys(gates).filter((name) => !names.has(name));
+  const wanted = new RegExp(pattern, 'i');
+  const chosen = everything
+    .map(({ title, cases }) => ({ title, cases: cases.filter(({ name }) => wanted.test(name)) }))
+    .filter(({ cases }) => cases.length > 0);
+  const rows: Judged[] = [];
+  for (const family of chosen) {
+    say(`${family.title}: ${family.cases.length} cases`);
+    if (smoke) rows.push(...once(family.title, family.cases));
+    else rows.push(...(await gated(family, everything, settings, say)));
   }
-  if (Number.isNaN(consumed)) throw new Error('bench: a case computed NaN');
-  return new Map([...samples].map(([name, values]) => [name, values.sort((a, b) => a - b)[ROUNDS >> 1] as number]));
+  return { version: hostVersion(), rows, strangers };
 }
 
-/** Prints the table and returns the names of the gates that were missed. */
-function report(
-  cases: readonly Case[],
-  medians: ReadonlyMap<string, number>,
-  gates: Readonly<Record<string, Gate>>,
-): string[] {
-  const time = (name: string): number => medians.get(name) ?? Number.NaN;
-  /** Fastest of the cases whose name begins so, in GFLOP/s. */
-  const rate = (name: string): number =>
-    Math.max(...cases.filter((c) => c.name.startsWith(name)).map((c) => (c.flops ?? Number.NaN) / time(c.name) / 1e9));
-  console.log('case                  ms  GFLOP/s  ratio to      ratio  gate');
-  const missed: string[] = [];
-  for (const { name, flops } of cases) {
-    const gate = gates[name];
-    const ratio = gate && (flops === undefined ? time(name) / time(gate.of) : rate(name) / rate(gate.of));
-    const holds =
-      ratio === undefined || (ratio >= (gate?.atLeast ?? 0) && ratio <= (gate?.atMost ?? Number.POSITIVE_INFINITY));
-    const bound = gate?.atLeast === undefined ? `<= ${gate?.atMost}` : `>= ${gate.atLeast}`;
-    console.log(
-      [
-        name.padEnd(14),
-        (time(name) * 1000).toFixed(3).padStart(9),
-        (flops === undefined ? '' : rate(name).toFixed(1)).padStart(8),
-        ` ${(gate?.of ?? '').padEnd(11)}`,
-        (ratio?.toFixed(3) ?? '').padStart(7),
-        gate ? ` ${bound} ${holds ? 'holds' : 'MISSED'}` : '',
-      ].join(' '),
-    );
-    if (!holds) missed.push(name);
-  }
-  return missed;
-}
-
-const [, , peakFile, gatesFile, command, ...options] = process.argv as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  ...string[],
-];
-const gates = JSON.parse(readFileSync(gatesFile, 'utf8')) as Record<string, Gate>;
-const cases = [...peaks(readFileSync(peakFile)), gemm(256), ...starts(command)];
-console.log(`node ${process.versions.node}, ${process.arch}`);
-if (options.includes('--smoke')) {
-  for (const { name, run } of cases) console.log(`${name}: ran, ${run()}`);
-} else {
-  let missed: string[] = [];
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
-    missed = report(cases, await measure(cases), gates);
+/** Measures a family; cases that miss a gate are measured again, and their best try counts. */
+async function gated(
+  { title, cases }: Family,
+  everything: readonly Family[],
+  { gates, runtime, effort }: Settings,
+  say: (line: string) => void,
+): Promise<Judged[]> {
+  const all = new Map(everything.flatMap((family) => family.cases.map((c) => [c.name, c])));
+  const judged = (row: Row): Judged => judge(row, gates[row.name], runtime);
+  const rows = (await measure(title, cases, all, effort)).map(judged);
+  for (let attempt = 2; attempt <= TRIES; attempt++) {
+    const missed = cases.filter((_, i) => rows[i]?.verdict === 'MISSED');
     if (missed.length === 0) break;
-    console.log(`missed ${missed.join(', ')}${attempt < TRIES ? ': machines are shared, trying again' : ''}`);
+    say(`  missed, trying again: ${missed.map(({ name }) => name).join(', ')}`);
+    for (const again of (await measure(title, missed, all, effort)).map(judged)) {
+      const i = rows.findIndex(({ name }) => name === again.name);
+      if (again.verdict === 'holds' || better(again, rows[i] as Judged)) rows[i] = again;
+    }
   }
-  process.exitCode = missed.length === 0 ? 0 : 1;
+  return rows;
+}
+
+/** The nearer of two misses: the one that took less time in the peak's measure. */
+function better(a: Judged, b: Judged): boolean {
+  return b.verdict !== 'holds' && (a.scaled ?? Number.NaN) < (b.scaled ?? Number.NaN);
+}
+
+function decoded(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/** The host's own word, so that no table can be labelled wrongly. */
+function hostVersion(): string {
+  const host = globalThis as { Deno?: { version: { deno: string } }; Bun?: { version: string } };
+  if (host.Deno) return `Deno ${host.Deno.version.deno}`;
+  if (host.Bun) return `Bun ${host.Bun.version}`;
+  return typeof process === 'object' ? `Node ${process.versions.node}` : navigator.userAgent;
 }

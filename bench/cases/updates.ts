@@ -1,0 +1,63 @@
+import { Core, init, Layout } from '@elbow/core-wasm';
+import { adam, gradientDescent, type KernelRule, momentum, reserveRule, updateOp } from '@elbow/optim';
+import { UPDATES } from '../shapes.ts';
+import { axpyOf } from './bandwidth.ts';
+import type { Case } from './case.ts';
+import { fill } from './data.ts';
+
+const FLOAT = 4;
+/** Vectors that each rule keeps, and how often it goes through one of them: reads of all, writes of all but the gradient. */
+const RULES = {
+  gd: { rule: gradientDescent, vectors: 2 },
+  momentum: { rule: momentum, vectors: 3 },
+  adam: { rule: adam, vectors: 4 },
+} as const;
+
+type RuleName = keyof typeof RULES;
+
+/** Bytes of all vectors of an update. */
+function footprint(name: RuleName, n: number): number {
+  return RULES[name].vectors * n * FLOAT;
+}
+
+const NAMES = Object.keys(RULES) as RuleName[];
+
+/** What the updates' bandwidth is compared with: axpy over as many bytes. */
+export const updateFootprints: readonly number[] = Object.values(UPDATES).flatMap((n) =>
+  NAMES.map((name) => footprint(name, n)),
+);
+
+/** One update of a flat vector of parameters. */
+export const updates: readonly Case[] = NAMES.flatMap((name) =>
+  Object.entries(UPDATES).map(([size, n]) => update(name, size, n)),
+);
+
+function update(name: RuleName, size: string, n: number): Case {
+  const { rule, vectors } = RULES[name];
+  return {
+    name: `update ${name} ${size}`,
+    of: axpyOf(footprint(name, n)),
+    bytes: (2 * vectors - 1) * n * FLOAT,
+    make: () => updating(rule({ learningRate: 1e-4 }), n),
+  };
+}
+
+function updating(rule: KernelRule, n: number): (repeats: number) => number {
+  const layout = new Layout();
+  const state = layout.segment('state', 'f64');
+  const [theta, g] = [layout.reserve('theta', n), layout.reserve('g', n)];
+  const clock = layout.region(state, 'clock', 2);
+  const rates = layout.region(state, 'rates', 1);
+  const value = layout.region(state, 'value', 1);
+  const memory = reserveRule(layout, rule, n, state);
+  const core = new Core(init(), layout);
+  fill(core.view(g) as Float32Array);
+  core.view(memory.hyper).set(Object.values(rule.hyper));
+  core.view(rates)[0] = rule.learningRate;
+  const run = core.program([updateOp(rule, memory, { theta, g, rates, clock, value })]);
+  const result = core.view(theta);
+  return (repeats) => {
+    run(repeats);
+    return result[1] as number;
+  };
+}
