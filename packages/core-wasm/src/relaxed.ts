@@ -1,23 +1,25 @@
+import * as plain from '#wasm';
 import * as source from '#wasm-relaxed';
+import { features } from './features.ts';
 import { type CoreModule, type InitOptions, open } from './load.ts';
 
 let memo: CoreModule | undefined;
 
 /**
- * Compiles the relaxed f32 core: multiply-add may be fused, faster and not bit-identical between hosts. Synchronous; the first call compiles,
- * later ones return the same CoreModule.
+ * Compiles the relaxed f32 core: multiply-add may be fused, faster and not bit-identical between hosts. A host without
+ * relaxed SIMD falls back to the plain core, and `relaxed` of the CoreModule says which it is. Synchronous; the first call
+ * compiles, later ones return the same CoreModule.
  * @throws TypeError if `module` is not this build's core, or the host cannot compile it.
  *
  * @example
  * ```ts
- * import { features, init } from '@elbow/core-wasm';
- * import { init as initRelaxed } from '@elbow/core-wasm/relaxed';
- * const core = features().relaxed ? initRelaxed() : init();
- * console.log(core.precision); // f32
+ * import { features } from '@elbow/core-wasm';
+ * import { init } from '@elbow/core-wasm/relaxed';
+ * console.log(init().relaxed === features().relaxed); // true
  * ```
  */
 export function init(options: InitOptions = {}): CoreModule {
   if (options.module) return open(source, options);
-  memo ??= open(source);
+  memo ??= open(features().relaxed ? source : plain);
   return memo;
 }
