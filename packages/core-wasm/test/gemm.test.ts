@@ -1,8 +1,8 @@
-import { type CoreModule, features, init, type KernelName } from '@elbow/core-wasm';
+import { type CoreModule, init, type KernelName } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { init as initRelaxed } from '@elbow/core-wasm/relaxed';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { type Operands, runKernel, vector, zeros } from './guardedKernel.ts';
 import { expectClose, expectSameBits, randomArray, randomNumbers } from './numbers.ts';
 import { type Matrix, rounding, rowMajor, transposed, tripleLoop } from './tripleLoop.ts';
