@@ -1,7 +1,6 @@
-import { signatures } from '@elbow/core-wasm';
 import { init } from '@elbow/core-wasm/f64';
 import { onlyKnown, startPoint } from './check.ts';
-import { isCustom } from './ruleOps.ts';
+import { readsRate } from './ruleOps.ts';
 import { type RuleStepper, ruleStepper } from './stepper.ts';
 import type { Iterate, Minimiser, Objective, Rule, Schedule, Verdict } from './types.ts';
 
@@ -70,10 +69,6 @@ function* iterates(
     f = problem.valueAndGradient(x, g);
     evaluations++;
   }
-}
-
-function readsRate(rule: Rule): boolean {
-  return isCustom(rule) || signatures[rule.update].some(({ name }) => name === 'rates');
 }
 
 function checkedRate(rate: number, k: number): number {

@@ -3,7 +3,15 @@ export { minimise, type Solution } from './minimise.ts';
 export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadratic } from './problems/quadratic.ts';
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';
-export { isCustom, lookaheadOp, type RuleMemory, reserveRule, type StepRegions, updateOp } from './ruleOps.ts';
+export {
+  isCustom,
+  lookaheadOp,
+  type RuleMemory,
+  readsRate,
+  reserveRule,
+  type StepRegions,
+  updateOp,
+} from './ruleOps.ts';
 export { type AdamOptions, adam } from './rules/adam.ts';
 export { type GradientDescentOptions, gradientDescent } from './rules/gradientDescent.ts';
 export { type MomentumOptions, momentum } from './rules/momentum.ts';
@@ -18,6 +26,7 @@ export type {
   CustomRule,
   Iterate,
   KernelRule,
+  LeastSquares,
   Minimiser,
   Objective,
   Rule,

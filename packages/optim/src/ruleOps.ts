@@ -32,6 +32,11 @@ export function isCustom(rule: Rule): rule is CustomRule {
   return 'apply' in rule;
 }
 
+/** Whether the rule takes a learning rate: Rprop's sets its own steps. A rule in TypeScript is given one, and may read it. */
+export function readsRate(rule: Rule): boolean {
+  return isCustom(rule) || signatures[rule.update].some(({ name }) => name === 'rates');
+}
+
 /** Lays out a rule's memory for n parameters: slots in segments of their own, scalars in `state`. */
 export function reserveRule(layout: Layout, rule: Rule, n: number, state: Segment<'f64'>): RuleMemory {
   const slots: Record<string, Segment<'real'>> = {};

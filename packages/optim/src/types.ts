@@ -19,6 +19,16 @@ export interface TwiceDifferentiable extends Objective {
   hessian(x: Float64Array, H: Float64Array): void;
 }
 
+/** A sum of squares, f(x) = ½Σr², which knows its residuals one by one. */
+export interface LeastSquares extends Objective {
+  /** Number of residuals. */
+  readonly m: number;
+  /** Writes the residuals at x into r, [m]. */
+  residuals(x: Float64Array, r: Float64Array): void;
+  /** Writes ∂rᵢ/∂xⱼ at x into J, row-major [m, n]. */
+  jacobian(x: Float64Array, J: Float64Array): void;
+}
+
 /** One point of a minimisation. k = 0 is the start; x, f and g belong together; the arrays are reused. */
 export interface Iterate {
   readonly k: number;

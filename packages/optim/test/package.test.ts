@@ -24,6 +24,7 @@ it('exports these names', () => {
     'momentum',
     'nesterov',
     'quadratic',
+    'readsRate',
     'reserveRule',
     'rosenbrock',
     'rprop',

@@ -7,7 +7,7 @@ export interface Rosenbrock extends TestProblem {
 
 /**
  * Rosenbrock's curved valley: f(x) = Σ 100(xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)², i = 0 … n − 2. Start (−1.2, 1, −1.2, 1, …),
- * minimum 0 at (1, …, 1); for 4 ≤ n ≤ 7 and beyond there is a second minimum near (−1, 1, …, 1).
+ * minimum 0 at (1, …, 1); for n ≥ 4 there is a second minimum near (−1, 1, …, 1).
  *
  * Source: Rosenbrock 1960 (n = 2); the chain is SciPy's `rosen`.
  * @throws RangeError unless n is an integer ≥ 2.
