@@ -115,13 +115,18 @@ export class Core {
 
   /**
    * Checks the ops against their kernels' signatures, writes them as one op list, and returns the function that runs the
-   * list `times` times (default 1) in one call.
+   * list `times` times (default 1) in one call; that throws RangeError on a number of times that is no integer ≥ 0.
    * @throws TypeError, RangeError as `dimensions` words them; RangeError if the list is longer than the program area.
    */
   program(ops: readonly Op[]): (times?: number) => void {
     const program = this.#encode(ops);
     const { run } = this.exports;
     return (times = 1) => {
+      if (!(times >= 0 && times === (times | 0))) {
+        throw new RangeError(
+          `Core.program: a program runs an integer of times from 0 to 2^31 - 1, got ${String(times)}`,
+        );
+      }
       if (program.filling !== this.#filling) this.#write(program);
       run(program.address, program.count, times);
     };
@@ -147,8 +152,8 @@ export class Core {
     for (const region of regions) {
       if (region === null || region.segment.type === 'i32') continue;
       const view = this.view(region);
+      if (allFinite(view)) continue;
       const index = view.findIndex((value) => !Number.isFinite(value));
-      if (index < 0) continue;
       return { ...innermost(region, index), value: view[index] as number };
     }
     return null;
@@ -201,6 +206,20 @@ export class Core {
     this.#programTop += bytes;
     new Int32Array(this.memory.buffer).set(program.words, program.address / 4);
   }
+}
+
+/** 0·x is 0 where x is finite and NaN where it is not, and four sums need not wait for each other. */
+function allFinite(view: ArrayLike<number>): boolean {
+  const whole = view.length & ~3;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let i = 0; i < whole; i += 4) {
+    a += 0 * (view[i] as number);
+    b += 0 * (view[i + 1] as number);
+    c += 0 * (view[i + 2] as number);
+    d += 0 * (view[i + 3] as number);
+  }
+  for (let i = whole; i < view.length; i++) a += 0 * (view[i] as number);
+  return a + b + c + d === 0;
 }
 
 /** A flat index into a segment named by the region that holds it: parameters[80] is dense2.w[0]. */

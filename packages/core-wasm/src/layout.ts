@@ -85,7 +85,7 @@ const TYPES: readonly string[] = ['real', 'f64', 'i32'] satisfies ElementType[];
  */
 export class Layout {
   readonly segments: Segment[] = [];
-  /** 32-bit words kept for programs; the least recently written are written again when it overflows. */
+  /** 32-bit words kept for programs; when they are full it begins anew, and a program is written again when next run. */
   readonly programWords: number;
   #sealed = false;
 

@@ -67,6 +67,12 @@ describe('a program', () => {
     expect(() => core.program([op])).toThrow(new TypeError('Core.program: no kernel is called rlu'));
   });
 
+  it.each([-1, 0.5, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY])('is not run %d times', (times) => {
+    const { core, a, b } = small();
+    const message = `Core.program: a program runs an integer of times from 0 to 2^31 - 1, got ${times}`;
+    expect(() => core.program([relu(a, b)])(times)).toThrow(new RangeError(message));
+  });
+
   it('calls kernels by their place in the function table, which grows only by the kernels used', () => {
     const { core, a, b } = small();
     const before = core.exports.table.length;
@@ -112,6 +118,21 @@ describe('firstNonFinite', () => {
     const { core, v, ops } = logarithms();
     core.view(v)[1] = Number.NaN;
     expect(core.firstNonFinite(ops)).toEqual({ op: -1, kernel: null, region: 'v', index: 1, value: Number.NaN });
+  });
+
+  it.each([1, 3, 4, 5, 7, 8, 9])('nonFiniteIn finds each of %d elements, and no finite one', (n) => {
+    const layout = new Layout();
+    const z = layout.reserve('z', n);
+    const core = new Core(init(), layout);
+    core.view(z).fill(-3.4028234663852886e38); // the largest f32: sums of four overflow
+    expect(core.nonFiniteIn([z])).toBeNull();
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      for (let index = 0; index < n; index++) {
+        core.view(z)[index] = value;
+        expect(core.nonFiniteIn([z])).toEqual({ region: 'z', index, value });
+        core.view(z)[index] = 0;
+      }
+    }
   });
 
   it('nonFiniteIn looks without running', () => {
