@@ -54,13 +54,15 @@ export interface Regions {
   readonly correct: Region<'f64'>;
   /** [learning rate]. */
   readonly learningRate: Region<'f64'>;
-  /** What `train` remembers: see train.ts. */
+  /** What `train` remembers: see training/trainer.ts. */
   readonly trainer: Region<'f64'>;
   /** [mean, deviation] and [seed, purpose, step] of the array that is being drawn. */
   readonly moments: Region<'f64'>;
   readonly stream: Region<'f64'>;
   /** The parameters with the lowest validation loss. */
   readonly best: Segment<'real'>;
+  /** The parameters after the last step, where `train` has put the best in their place. */
+  readonly last: Segment<'real'>;
 }
 
 /** Numbers kept for staging at most, unless `staging` says otherwise: 1 MB of f32. */
@@ -85,9 +87,16 @@ const RESIDENT_PROGRAMS = 6;
  * ```
  */
 export function compile(network: Network, options: CompileOptions): Session {
+  if (typeof network?.inputs !== 'number' || !Array.isArray(network.layers)) {
+    throw new TypeError(`compile: network must be a network, such as sequential makes, got ${typeof network}`);
+  }
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`compile: options must name a loss, as in { loss: squaredError() }, got ${String(options)}`);
+  }
   const { loss, rule = null, batch = 32, seed = 0, core = init(), precision = core.precision } = options;
   onlyKnown('compile', options, ['loss', 'rule', 'batch', 'staging', 'seed', 'core', 'precision']);
   if (typeof loss?.emit !== 'function') throw new TypeError(`compile: loss must be a loss, got ${typeof loss}`);
+  if (rule !== null) checkRule(rule);
   checkPositive('batch', batch);
   checkSeed('compile', seed);
   if (precision !== core.precision) {
@@ -108,6 +117,26 @@ export function compile(network: Network, options: CompileOptions): Session {
 function checkPositive(name: string, value: number): void {
   if (!(Number.isInteger(value) && value >= 1))
     throw new RangeError(`compile: ${name} must be an integer >= 1, got ${String(value)}`);
+}
+
+function checkRule(rule: unknown): void {
+  if (typeof rule === 'function')
+    throw new TypeError('compile: rule must be a rule, got a function: call it, as adam()');
+  if (typeof rule === 'object' && rule !== null && isRule(rule as Record<string, unknown>)) return;
+  const came =
+    typeof rule === 'object' && rule !== null
+      ? `an object with ${Object.keys(rule).join(', ') || 'nothing'}`
+      : typeof rule;
+  throw new TypeError(
+    `compile: rule must be a rule, such as adam(), with learningRate, slots, hyper and update (or apply), got ${came}`,
+  );
+}
+
+function isRule({ learningRate, slots, hyper, update, apply }: Record<string, unknown>): boolean {
+  const moves = typeof update === 'string' || typeof apply === 'function';
+  return (
+    moves && typeof learningRate === 'number' && Array.isArray(slots) && typeof hyper === 'object' && hyper !== null
+  );
 }
 
 function describePlan(
@@ -134,8 +163,11 @@ function describePlan(
   const lists = emitNetwork(blueprint, network, x, loss, { t, weights, values });
   const n = blueprint.vectors.parameters.length;
   if (n === 0) throw new RangeError('compile: the network has no parameters; give it a dense layer');
-  const best = layout.segment('best');
-  if (rule) layout.region(best, 'best', n);
+  const kept = (name: string): Segment<'real'> => {
+    const segment = layout.segment(name);
+    if (rule) layout.region(segment, name, n);
+    return segment;
+  };
   const regions: Regions = {
     x,
     t,
@@ -150,7 +182,8 @@ function describePlan(
     stream: numbers('stream', 3),
     learningRate: layout.region(stateSegment, 'learningRate', 1),
     trainer: layout.region(stateSegment, 'trainer', TRAINER_NUMBERS),
-    best,
+    best: kept('best'),
+    last: kept('last'),
   };
   const ruleMemory = rule && reserveRule(layout, rule, n, stateSegment);
   return { network, loss, rule, ruleMemory, blueprint, lists, staging, regions };

@@ -17,7 +17,7 @@ export interface Evaluation {
 export function evaluate(session: Session, data: Data): Evaluation {
   const { plan, core, batch } = session;
   const rows = weighedRows('evaluate', plan, data);
-  const weighted = data.weights !== undefined;
+  const weighted = data.weights != null;
   const values = core.view(plan.regions.values);
   const clock = core.view(plan.blueprint.clock);
   const correct = core.view(plan.regions.correct);

@@ -15,6 +15,12 @@ export interface NetworkObjective extends Objective {
 export function objective(session: Session, data: Data): NetworkObjective {
   const { plan, parameters } = session;
   weighedRows('objective', plan, data);
+  const checkResult = (name: string, vector: Float64Array): void => {
+    if (vector.length === parameters.length) return;
+    throw new RangeError(
+      `objective: ${name} must take one number for each of the ${parameters.length} parameters, it has ${vector.length}`,
+    );
+  };
   const moveTo = (x: Float64Array): void => {
     if (x.length !== parameters.length) {
       throw new RangeError(`objective: x must hold the ${parameters.length} parameters, got ${x.length} numbers`);
@@ -28,10 +34,12 @@ export function objective(session: Session, data: Data): NetworkObjective {
       return session.evaluate(data).loss;
     },
     valueAndGradient(x, g) {
+      checkResult('g', g);
       moveTo(x);
       return meanOver(session, data, 'gradient', plan.blueprint.vectors.gradients, g);
     },
     hessianVector(x, v, Hv) {
+      checkResult('Hv', Hv);
       moveTo(x);
       const { product, exact } = hessianVectorProduct(session, v, data);
       Hv.set(product);
@@ -106,7 +114,7 @@ function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Regio
     const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
     const count = session.load(kind, chunk.x, chunk.t, chunk.weights);
     const weight = totalWeight(chunk.weights, count);
-    session.program(kind, count, chunk.weights !== undefined)();
+    session.program(kind, count, chunk.weights != null)();
     total += weight;
     loss += weight * (values[0] as number);
     for (let i = 0; i < part.length; i++) (mean[i] as number) += weight * (part[i] as number);

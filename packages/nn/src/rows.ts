@@ -34,7 +34,7 @@ export function dataRows(place: string, plan: Plan, { x, t, weights }: Data): nu
     throw new RangeError(`${place}: t must hold ${what}, ${wanted} numbers for the ${rows} rows of x, got ${t.length}`);
   }
   if (loss.target === 'labels') checkLabels(place, t, network.outputs);
-  if (weights) checkWeights(place, weights, rows);
+  if (weights != null) checkWeights(place, weights, rows);
   return rows;
 }
 
@@ -62,7 +62,7 @@ function checkWeights(place: string, weights: ArrayLike<number>, rows: number): 
 
 /** What a mean over the rows divides by: the sum of their weights, or their number. */
 export function totalWeight(weights: ArrayLike<number> | undefined, rows: number): number {
-  if (!weights) return rows;
+  if (weights == null) return rows;
   let sum = 0;
   for (let i = 0; i < rows; i++) sum += weights[i] as number;
   return sum;
@@ -88,6 +88,6 @@ export function dataSlice({ network, loss }: Plan, { x, t, weights }: Data, from
   return {
     x: slice(x, from * network.inputs, to * network.inputs),
     t: slice(t, from * wide, to * wide),
-    ...(weights ? { weights: slice(weights, from, to) } : {}),
+    ...(weights != null ? { weights: slice(weights, from, to) } : {}),
   };
 }

@@ -18,7 +18,7 @@ export interface RunOptions {
 
 /**
  * A compiled network: its parameters, its memory, and the calls that train, run and examine it. Made by `compile`. All
- * arrays are flat and row-major; nothing is allocated while training.
+ * arrays are flat and row-major; nothing is allocated in the core's memory while training.
  */
 export class Session {
   readonly plan: Plan;
@@ -80,7 +80,7 @@ export class Session {
   step(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): number {
     if (!this.plan.rule) throw new TypeError('step: the session was compiled without a rule');
     const rows = this.load('step', x, t, weights);
-    const weighted = weights !== undefined;
+    const weighted = weights != null;
     if (this.#current?.rows !== rows || this.#current.weighted !== weighted) {
       const kind = isCustom(this.plan.rule) ? 'backpropagate' : 'step';
       this.#current = { rows, weighted, run: this.program(kind, rows, weighted) };
@@ -100,7 +100,7 @@ export class Session {
   run(x: ArrayLike<number>, t: ArrayLike<number>, { rates, weights }: RunOptions = {}): Float64Array {
     const { rule, staging, regions } = this.plan;
     if (!rule) throw new TypeError('run: the session was compiled without a rule');
-    const rows = dataRows('run', this.plan, { x, t, ...(weights ? { weights } : {}) });
+    const rows = dataRows('run', this.plan, { x, t, ...(weights == null ? {} : { weights }) });
     const steps = rows / this.batch;
     if (!Number.isInteger(steps) || steps > staging) {
       throw new RangeError(`run: takes 1 to ${staging} whole batches of ${this.batch} rows, got ${rows} rows`);
@@ -111,8 +111,8 @@ export class Session {
     if (rates) for (let i = 0; i < steps; i++) checkedRate(`run: rates[${i}]`, rates[i] as number);
     this.core.view(regions.stagedX).set(x);
     this.core.view(regions.stagedT).set(t);
-    if (weights) this.core.view(regions.stagedWeights).set(weights);
-    return this.runStaged(steps, rates ?? new Float64Array(steps).fill(this.learningRate), weights !== undefined);
+    if (weights != null) this.core.view(regions.stagedWeights).set(weights);
+    return this.runStaged(steps, rates ?? new Float64Array(steps).fill(this.learningRate), weights != null);
   }
 
   /** As `run`, on rows that are in the staging area already; the last rate becomes the session's. */
@@ -185,7 +185,7 @@ export class Session {
     this.#rates[0] = this.learningRate;
     this.#clock[1] = 0;
     this.#forget();
-    const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights !== undefined, false));
+    const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights != null, false));
     if (finding || !rule || !isCustom(rule)) return finding;
     this.#applyRule();
     return this.core.nonFiniteIn([blueprint.vectors.parameters]);
@@ -204,13 +204,13 @@ export class Session {
 
   /** Checks 1 … batch rows and copies them to where the network reads; returns how many. */
   load(place: string, x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): number {
-    const rows = dataRows(place, this.plan, weights ? { x, t, weights } : { x, t });
+    const rows = dataRows(place, this.plan, weights == null ? { x, t } : { x, t, weights });
     if (rows > this.batch) {
       throw new RangeError(`${place}: takes 1 to ${this.batch} rows (compile's batch), got ${rows}`);
     }
     this.#x.set(x);
     this.#t.set(t);
-    if (weights) this.#weights.set(weights);
+    if (weights != null) this.#weights.set(weights);
     return rows;
   }
 

@@ -199,6 +199,21 @@ describe('a wrong argument is refused with a sentence', () => {
       'objective: weights sum to zero',
     ],
     [
+      'objective: a gradient too short',
+      () => labels.objective({ x: [1, 2, 3], t: [0] }).valueAndGradient(new Float64Array(45), new Float64Array(44)),
+      RangeError,
+      'objective: g must take one number for each of the 45 parameters, it has 44',
+    ],
+    [
+      'objective: a product too long',
+      () =>
+        labels
+          .objective({ x: [1, 2, 3], t: [0] })
+          .hessianVector(new Float64Array(45), new Float64Array(45), new Float64Array(46)),
+      RangeError,
+      'objective: Hv must take one number for each of the 45 parameters, it has 46',
+    ],
+    [
       'objective: x of another length',
       () => labels.objective({ x: [1, 2, 3], t: [0] }).value(new Float64Array(3)),
       RangeError,
@@ -223,6 +238,42 @@ describe('a wrong argument is refused with a sentence', () => {
       () => compile(sequential(1, dense(1)), { loss: squaredError(), precision: 'f64', core: init() }),
       TypeError,
       'compile: precision f64 needs core: init() of @elbow/core-wasm/f64, got a core of f32',
+    ],
+    [
+      'compile: no options',
+      () => compile(sequential(1, dense(1)), undefined as never),
+      TypeError,
+      'compile: options must name a loss, as in { loss: squaredError() }, got undefined',
+    ],
+    [
+      'compile: no network',
+      () => compile(undefined as never, { loss: squaredError() }),
+      TypeError,
+      'compile: network must be a network, such as sequential makes, got undefined',
+    ],
+    [
+      'compile: a rule that was not called',
+      () => compile(sequential(1, dense(1)), { loss: squaredError(), rule: gradientDescent as never }),
+      TypeError,
+      'compile: rule must be a rule, got a function: call it, as adam()',
+    ],
+    [
+      'compile: an empty rule',
+      () => compile(sequential(1, dense(1)), { loss: squaredError(), rule: {} as never }),
+      TypeError,
+      'compile: rule must be a rule, such as adam(), with learningRate, slots, hyper and update (or apply), got an object with nothing',
+    ],
+    [
+      'compile: the name of a rule',
+      () => compile(sequential(1, dense(1)), { loss: squaredError(), rule: 'adam' as never }),
+      TypeError,
+      'compile: rule must be a rule, such as adam(), with learningRate, slots, hyper and update (or apply), got string',
+    ],
+    [
+      'compile: a rule without slots',
+      () => compile(sequential(1, dense(1)), { loss: squaredError(), rule: { name: 'a', apply() {} } as never }),
+      TypeError,
+      'got an object with name, apply',
     ],
     [
       'compile: no loss',
@@ -265,7 +316,19 @@ describe('a wrong argument is refused with a sentence', () => {
       'standardised: deviation',
       () => standardised({ mean: [0], deviation: [0] }),
       RangeError,
-      'standardised: deviation[0] must be > 0, got 0',
+      'standardised: deviation[0] must be finite and > 0, got 0',
+    ],
+    [
+      'standardised: infinite deviation',
+      () => standardised({ mean: [0], deviation: [Number.POSITIVE_INFINITY] }),
+      RangeError,
+      'standardised: deviation[0] must be finite and > 0, got Infinity',
+    ],
+    [
+      'standardised: mean',
+      () => standardised({ mean: [0, Number.NaN], deviation: [1, 1] }),
+      RangeError,
+      'standardised: mean[1] must be finite, got NaN',
     ],
   ];
 

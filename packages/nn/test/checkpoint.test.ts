@@ -31,7 +31,7 @@ function trained(): Session {
 }
 
 describe('a checkpoint', () => {
-  it('holds the parameters by name and shape, what the rule keeps, the best parameters and the state', () => {
+  it('holds the parameters by name and shape, what the rule keeps, the best and the last parameters and the state', () => {
     const session = trained();
     const { tensors, metadata } = loadSafetensors(session.checkpoint());
     expect(
@@ -42,9 +42,10 @@ describe('a checkpoint', () => {
       'dense1.w [3,5] Float32Array',
       'dense2.b [3] Float32Array',
       'dense2.w [5,3] Float32Array',
+      'last [38] Float32Array',
       'rule.m [38] Float32Array',
       'rule.v [38] Float32Array',
-      'state [10] Float64Array',
+      'state [11] Float64Array',
     ]);
     expect(tensors.get('dense1.w')?.data).toEqual(session.parameters.slice(0, 15));
     expect(metadata).toMatchObject({ format: 'elbow-checkpoint', seed: '6', batch: '4', precision: 'f32' });

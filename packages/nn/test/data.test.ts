@@ -46,6 +46,12 @@ describe('permutations', () => {
   });
 });
 
+it.each([-1, 0.5, Number.NaN, 2 ** 53])('permutations refuse purpose and step %d', (bad) => {
+  const rest = `must be an integer from 0 to 2^53 - 1, got ${bad}`;
+  expect(() => permutations(3, 1, bad)).toThrow(new RangeError(`permutations: purpose ${rest}`));
+  expect(() => permutations(3, 1, 2)(bad)).toThrow(new RangeError(`permutations: step ${rest}`));
+});
+
 describe('split', () => {
   it('R33: puts every row in exactly one part, with the shares rounded to whole rows', () => {
     const share = fc.double({ min: 0, max: 0.45, noNaN: true });
@@ -108,6 +114,26 @@ describe('standardise', () => {
   it('is accurate for columns far from 0, where one pass would cancel', () => {
     const { mean, deviation } = standardise([1e9 + 1, 1e9 + 3], 1);
     expect([mean, deviation]).toEqual([[1e9 + 2], [1]]);
+  });
+
+  it.each<[number[], number, number]>([
+    // Two numbers have their midpoint as mean and half their distance as deviation.
+    [[1e200, -1e200], 0, 1e200],
+    [[2 ** -565, 3 * 2 ** -565], 2 ** -564, 2 ** -565],
+    [[2 ** 1023, 1.5 * 2 ** 1023], 1.25 * 2 ** 1023, 2 ** 1021],
+    [[Number.MAX_VALUE, -Number.MAX_VALUE], 0, Number.MAX_VALUE],
+    [[2 ** -1074, 3 * 2 ** -1074], 2 ** -1073, 2 ** -1074],
+    // A deviation below the smallest double is that double: never 0, by which nothing can be divided.
+    [[0, 0, 0, 0, 0, 0, 0, 0, 2 ** -1074], 0, 2 ** -1074],
+  ])('neither overflows nor loses the deviation of %o', (x, mean, deviation) => {
+    expect(standardise(x, 1)).toEqual({ mean: [mean], deviation: [deviation] });
+  });
+
+  it('gives the bits of the plain sums where those are in range', () => {
+    const x = Array.from(randomArray(101, 3), (value) => 1000 * value + 5);
+    const mean = x.reduce((sum, value) => sum + value, 0) / 101;
+    const squares = x.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+    expect(standardise(x, 1)).toEqual({ mean: [mean], deviation: [Math.sqrt(squares / 101)] });
   });
 
   it('is undone by undoScaling', () => {

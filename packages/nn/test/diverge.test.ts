@@ -147,6 +147,66 @@ describe('a run that diverges ends in a verdict that names step, array and eleme
   });
 });
 
+describe('what is not finite once and does not show again is still a verdict', () => {
+  /** Writes a NaN in one call of all: the epoch's repetition stays finite. */
+  const once = (bad: number, spoil: (x: Float32Array | Float64Array) => void): CustomRule => {
+    let calls = 0;
+    return {
+      name: 'moody',
+      learningRate: 1,
+      slots: [],
+      hyper: {},
+      apply(x) {
+        if (calls++ === bad) spoil(x);
+      },
+    };
+  };
+
+  it.each([
+    ['a rule', 10, 10],
+    ['a rule, before the epoch ends', 4, 5],
+  ])('of %s', (_, bad, step) => {
+    // A NaN of update 4 is seen in the loss of step 5, one of update 10, the epoch's last, in the parameters.
+    const spoil = (x: Float32Array | Float64Array): void => {
+      x[7] = Number.NaN;
+    };
+    const session = make(once(bad, spoil));
+    const before = [...session.parameters];
+    const { returned } = drain(train(session, data, { epochs: 3 }));
+    expect(returned).toEqual({ kind: 'nonFinite', step, epoch: 0, array: 'dense1.w', index: 7, value: Number.NaN });
+    expect([...session.parameters]).toEqual(before); // as it was when the epoch began
+    expect(drain(train(session, data, { epochs: 1 })).returned).toEqual({ kind: 'finished', epochs: 1 });
+  });
+
+  it('of a schedule', () => {
+    let asked = 0;
+    const schedule = (): number => (asked++ === 13 ? 1e300 : 0.01);
+    const session = make(gradientDescent({ learningRate: 0.01 }), 1);
+    const { returned } = drain(train(session, data, { epochs: 5, schedule }));
+    expect(returned).toMatchObject({ kind: 'nonFinite', epoch: 1, step: 14, array: 'dense1.w' });
+    expect(session.steps).toBe(11);
+    expect(session.parameters.every(Number.isFinite)).toBe(true);
+  });
+
+  it('of a loss alone', () => {
+    // The parameters are finite again when the loss is seen.
+    let kept: number[] = [];
+    let calls = 0;
+    const rule: CustomRule = {
+      ...once(0, () => {}),
+      apply(x) {
+        if (calls === 2) kept = [...x];
+        if (calls === 2) x.fill(1e30);
+        if (calls === 3) x.set(kept);
+        calls++;
+      },
+    };
+    const { returned } = drain(train(make(rule, 1), data, { epochs: 3 }));
+    const verdict = { kind: 'nonFinite', step: 3, epoch: 0, array: 'loss', index: 0, value: Number.POSITIVE_INFINITY };
+    expect(returned).toEqual(verdict);
+  });
+});
+
 it('a session left by a verdict trains on once the reason is gone', () => {
   const [spoilt, sound] = [make(adam()), make(adam())];
   const schedule = (k: number): number => (k === 13 ? 1e300 : 0.01);

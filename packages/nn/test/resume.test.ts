@@ -18,6 +18,7 @@ import {
   momentum,
   nesterov,
   type Rule,
+  readsRate,
   rprop,
 } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
@@ -54,11 +55,11 @@ const RULES: Readonly<Record<string, () => Rule>> = {
 const data = { ...exampleData(18, 3, 3, crossEntropy(), 2), weights: exampleWeights(18) };
 const validation = exampleData(7, 3, 3, crossEntropy(), 60);
 // 18 rows in batches of 4 are four whole ones and one of 2. Runs of f32 end early, those of f64 by their epochs.
-const optionsOf = (precision: Precision): TrainOptions => ({
+const optionsOf = (precision: Precision, rule: Rule): TrainOptions => ({
   epochs: 8,
   validation,
   patience: precision === 'f32' ? 3 : 20,
-  schedule: exponential(0.05, 0.03),
+  ...(readsRate(rule) ? { schedule: exponential(0.05, 0.03) } : {}),
 });
 
 const make = (rule: Rule, precision: Precision): Session =>
@@ -86,7 +87,7 @@ describe.each(Object.keys(RULES))('a run with %s', (name) => {
   it.each(['f32', 'f64'] as const)(
     'goes on from a checkpoint at every step as if it had never stopped, in %s',
     async (precision) => {
-      const options = optionsOf(precision);
+      const options = optionsOf(precision, rule());
       const whole = await finish(make(rule(), precision), options);
       let checkpoints = 0;
       expect((whole.verdict as { kind: string }).kind).toBe(precision === 'f32' ? 'stoppedEarly' : 'finished');
@@ -109,4 +110,51 @@ describe.each(Object.keys(RULES))('a run with %s', (name) => {
       expect(checkpoints).toBe(1 + (whole.metrics.at(-1)?.step as number));
     },
   );
+
+  it.each(['in the session', 'from its checkpoint'])(
+    'that ended with its best parameters goes on %s to more epochs as if it had never stopped',
+    async (how) => {
+      const options = { ...optionsOf('f64', rule()), patience: 100 };
+      const whole = await finish(make(rule(), 'f32'), { ...options, epochs: 9 });
+      const ended = make(rule(), 'f32');
+      const first = await finish(ended, { ...options, epochs: 5 });
+      const session = how === 'in the session' ? ended : make(rule(), 'f32');
+      if (session !== ended) session.restore(ended.checkpoint());
+      const rest = await finish(session, { ...options, epochs: 9 });
+      expect([...first.metrics, ...rest.metrics].map(({ epochs: _, ...progress }) => progress)).toEqual(
+        whole.metrics.map(({ epochs: _, ...progress }) => progress),
+      );
+      expect(rest.hash).toBe(whole.hash);
+      expect((await finish(session, { ...options, epochs: 9 })).hash).toBe(whole.hash); // nothing is left to do
+    },
+  );
+});
+
+describe('a session that ended with its best parameters', () => {
+  const options: TrainOptions = { epochs: 6, validation, patience: 100 };
+  /** A rate at which the validation loss is soon at its lowest: the last parameters are others than the best. */
+  const ended = (): Session => {
+    const session = make(adam({ learningRate: 0.5 }), 'f32');
+    const { yielded } = drain(train(session, data, options));
+    expect(yielded.findLastIndex(({ best }) => best)).toBeLessThan(5);
+    return session;
+  };
+
+  it('goes on from parameters that were changed since', () => {
+    const [changed, still] = [ended(), ended()];
+    changed.parameters.fill(0.25);
+    still.restore(changed.checkpoint());
+    expect([...still.parameters]).toEqual([...changed.parameters]);
+    const [first] = train(changed, data, { epochs: 7, every: 1 });
+    expect(first?.step).toBe(31);
+    // One step of adam at 0.5 moves no parameter by more than 0.5·(1 − β₁)/√(1 − β₂) < 1.6 in one update.
+    for (const p of changed.parameters) expect(Math.abs(p - 0.25)).toBeLessThan(1.6);
+  });
+
+  it('keeps them where it is asked for no more epochs', () => {
+    const session = ended();
+    const best = [...session.parameters];
+    expect(drain(train(session, data, options)).yielded).toEqual([]);
+    expect([...session.parameters]).toEqual(best);
+  });
 });

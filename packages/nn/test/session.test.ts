@@ -9,6 +9,7 @@ import {
   sequential,
   squaredError,
   standardised,
+  train,
 } from '@elbow/nn';
 import { adam, type CustomRule, gradientDescent, momentum, nesterov, type Rule, rprop } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
@@ -191,6 +192,33 @@ describe('step, predict, evaluate and objective', () => {
 });
 
 describe('row weights', () => {
+  it.each([null, undefined])('of %s are those of no weights, also after weighted steps', (none) => {
+    const data = exampleData(BATCH, 3, 3, crossEntropy());
+    const weights = none as undefined;
+    const [spoilt, plain] = [0, 1].map(() =>
+      compile(sequential(3, dense(3)), { loss: crossEntropy(), rule: gradientDescent(), batch: BATCH }),
+    ) as [Session, Session];
+    const start = spoilt.checkpoint();
+    spoilt.step(data.x, data.t, [1, 0, 0, 0]);
+    spoilt.run(data.x, data.t, { weights: [1, 0, 0, 0] });
+    spoilt.restore(start);
+    expect(spoilt.step(data.x, data.t, weights)).toBe(plain.step(data.x, data.t));
+    expect([...spoilt.run(data.x, data.t, { weights })]).toEqual([...plain.run(data.x, data.t)]);
+    expect(spoilt.firstNonFinite(data.x, data.t, weights)).toBeNull();
+    plain.step(data.x, data.t);
+    const rows = { ...data, weights } as unknown as Data;
+    expect(spoilt.evaluate(rows)).toEqual(plain.evaluate(data));
+    spoilt.objective(rows).value(Float64Array.from(plain.parameters));
+    expectSameBits(spoilt.parameters, plain.parameters, 'parameters');
+    for (const [session, part] of [
+      [spoilt, rows],
+      [plain, data],
+    ] as const) {
+      for (const _ of train(session, part, { epochs: 1 }));
+    }
+    expectSameBits(spoilt.parameters, plain.parameters, 'parameters after train');
+  });
+
   it.each(['squaredError', 'crossEntropy'] as const)('are as repeated rows: %s', (name) => {
     const loss = { squaredError, crossEntropy }[name]();
     const wide = loss.target === 'labels' ? 1 : 3;

@@ -12,7 +12,7 @@ import {
   type TrainOptions,
   train,
 } from '@elbow/nn';
-import { adam, type CustomRule, gradientDescent, inverseTime, type Rule } from '@elbow/optim';
+import { adam, type CustomRule, gradientDescent, inverseTime, type Rule, rprop } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
 import { CORES, drain, exampleData, exampleWeights, expectClose, expectSameBits } from './examples.ts';
 
@@ -135,6 +135,13 @@ describe('train', () => {
     const losses = [0, 1, 2].map(() => alone.step(Array.from(data.x).slice(0, 3), [data.t[0] as number]));
     expect(yielded.map(({ loss }) => loss)).toEqual(losses);
     expectSameBits(masked.parameters, alone.parameters, 'parameters');
+  });
+
+  it('reports a loss of 0 while all batches so far weigh nothing', () => {
+    const data = { ...numbered(8), weights: [1, 0, 0, 0, 0, 0, 0, 0] };
+    const { yielded } = drain(train(make({ batch: 1 }), data, { epochs: 2, every: 1 }));
+    for (const { loss } of yielded) expect(Number.isFinite(loss)).toBe(true);
+    expect(yielded[0]?.loss).toBe(0); // the row that weighs is not the first in this order
   });
 
   it('gives the same bits whatever is staged at once and however often it yields', () => {
@@ -302,6 +309,14 @@ describe('a wrong argument of train is refused with a sentence', () => {
       { epochs: 1, validation: { x: [1], t: [] } },
       RangeError,
       'train (validation): x must hold whole rows',
+    ],
+    [
+      'a schedule for a rule without a rate',
+      make({ rule: rprop() }),
+      data,
+      { epochs: 1, schedule: inverseTime(0.5) },
+      TypeError,
+      'train: irprop- has no learning rate, so schedule would have no effect',
     ],
     [
       'schedule',

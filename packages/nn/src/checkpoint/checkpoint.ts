@@ -28,7 +28,7 @@ export function regionsOf({ plan }: Session): Map<string, Region> {
   for (const region of blueprint.vectors.parameters.regions) named.set(region.name, region);
   for (const region of blueprint.constants.regions) named.set(region.name, region);
   for (const [name, slot] of Object.entries(ruleMemory?.slots ?? {})) named.set(`rule.${name}`, slot);
-  if (ruleMemory) named.set('best', regions.best);
+  if (ruleMemory) named.set('best', regions.best).set('last', regions.last);
   named.set('state', blueprint.stateSegment);
   return named;
 }

@@ -6,7 +6,7 @@ export const PURPOSE = { initialise: 1, shuffle: 2, split: 3 } as const;
 /**
  * Prepares shuffles of 0 … n − 1: the function returned writes the permutation named by (seed, purpose, step) into one
  * reused array. Fisher–Yates on Philox, the same on every host.
- * @throws RangeError if n is not an integer ≥ 1 or the seed not a safe integer ≥ 0.
+ * @throws RangeError if n is not an integer ≥ 1, or seed, purpose or step not a safe integer ≥ 0.
  */
 export function permutations(
   n: number,
@@ -17,6 +17,7 @@ export function permutations(
   if (!(Number.isInteger(n) && n >= 1))
     throw new RangeError(`permutations: n must be an integer >= 1, got ${String(n)}`);
   checkSeed('permutations', seed);
+  checkNatural('permutations: purpose', purpose);
   const layout = new Layout({ programWords: 16 });
   const order = layout.region(layout.segment('order', 'i32'), 'order', n);
   const stream = layout.region(layout.segment('stream', 'f64'), 'stream', 3);
@@ -24,6 +25,7 @@ export function permutations(
   const run = memory.program([{ kernel: 'permutation', operands: [order, stream] }]);
   const indices = memory.view(order);
   return (step) => {
+    checkNatural('permutations: step', step);
     memory.view(stream).set([seed, purpose, step]);
     run();
     return indices;
@@ -32,7 +34,10 @@ export function permutations(
 
 /** Throws RangeError unless the seed is a safe integer ≥ 0. */
 export function checkSeed(place: string, seed: number): void {
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) {
-    throw new RangeError(`${place}: seed must be an integer from 0 to 2^53 - 1, got ${String(seed)}`);
-  }
+  checkNatural(`${place}: seed`, seed);
+}
+
+function checkNatural(what: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw new RangeError(`${what} must be an integer from 0 to 2^53 - 1, got ${String(value)}`);
 }

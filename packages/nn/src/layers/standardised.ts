@@ -18,8 +18,12 @@ export function standardised({ mean, deviation }: Scaling): Layer {
   if (mean.length !== deviation.length) {
     throw new RangeError(`standardised: mean has ${mean.length} columns, deviation ${deviation.length}`);
   }
-  const bad = deviation.findIndex((d) => !(d > 0));
-  if (bad >= 0) throw new RangeError(`standardised: deviation[${bad}] must be > 0, got ${String(deviation[bad])}`);
+  const bad = deviation.findIndex((d) => !(d > 0 && Number.isFinite(d)));
+  if (bad >= 0) {
+    throw new RangeError(`standardised: deviation[${bad}] must be finite and > 0, got ${String(deviation[bad])}`);
+  }
+  const badMean = mean.findIndex((m) => !Number.isFinite(m));
+  if (badMean >= 0) throw new RangeError(`standardised: mean[${badMean}] must be finite, got ${String(mean[badMean])}`);
   return {
     kind: 'standardised',
     options: { mean, deviation },

@@ -13,7 +13,7 @@ export function stageRows(session: Session, data: Data, order: Int32Array, from:
   copyRows(data.x, x, network.inputs, order, from, rows);
   copyRows(data.t, t, wide, order, from, rows);
   const staged = { x: x.subarray(0, rows * network.inputs), t: t.subarray(0, rows * wide) };
-  if (!data.weights) return staged;
+  if (data.weights == null) return staged;
   const weights = session.core.view(regions.stagedWeights);
   copyRows(data.weights, weights, 1, order, from, rows);
   return { ...staged, weights: weights.subarray(0, rows) };

@@ -1,4 +1,4 @@
-import type { Schedule } from '@elbow/optim';
+import { readsRate, type Schedule } from '@elbow/optim';
 import { PURPOSE, permutations } from '../data/permutation.ts';
 import type { Evaluation } from '../evaluate.ts';
 import { onlyKnown } from '../options.ts';
@@ -48,10 +48,14 @@ export type TrainVerdict =
   | { readonly kind: 'stoppedEarly'; readonly epochs: number; readonly bestEpoch: number; readonly bestLoss: number }
   | {
       readonly kind: 'nonFinite';
-      /** The step, counted from 0, in which a NaN or an infinity first appeared; it was not taken. */
+      /**
+       * The step, counted from 0, in which a NaN or an infinity first appeared; it was not taken. Where a rule or a schedule
+       * is no function of its arguments it may not appear again when the epoch is repeated to find it: then this is the step
+       * after which it was seen, and the session is left as it was when the epoch began.
+       */
       readonly step: number;
       readonly epoch: number;
-      /** Where it was first seen: `dense1.w` and the flat index in it. */
+      /** Where it was first seen: `dense1.w`, or `loss`, and the flat index in it. */
       readonly array: string;
       readonly index: number;
       readonly value: number;
@@ -62,7 +66,11 @@ export type TrainVerdict =
  * batches of the session's size; a last, smaller batch is exact. A generator: it yields after each epoch, and stops where
  * the caller stops asking. A session restored from a checkpoint goes on in the middle of its epoch with the same bits.
  *
- * @throws RangeError on data that do not fit, or options out of range; TypeError where there is no rule.
+ * A session that ended with its best parameters goes on from the last ones when it is asked for more epochs, unless its
+ * parameters were changed in between. One that patience stopped makes no further epochs when asked with the same patience.
+ *
+ * @throws RangeError on data that do not fit, or options out of range; TypeError where there is no rule, or a schedule for one
+ * without a learning rate (Rprop).
  *
  * @example
  * ```ts
@@ -74,60 +82,80 @@ export type TrainVerdict =
  * ```
  */
 export function* train(session: Session, data: Data, options: TrainOptions): Generator<Progress, TrainVerdict, void> {
+  const rows = checkedRows(session, data, options);
   const { epochs, schedule, validation, patience, every = Number.POSITIVE_INFINITY } = options;
+  const batches = Math.ceil(rows / session.batch);
+  const shuffle = permutations(rows, session.plan.blueprint.seed, PURPOSE.shuffle, session.core.module);
+  const trainer = trainerOf(session);
+  const impatient = (): boolean => patience !== undefined && trainer.waited >= patience;
+  const epochBegin = snapshot(session);
+  trainer.resumeLast();
+  while (trainer.epoch < epochs && !impatient()) {
+    const pass = { data, order: shuffle(trainer.epoch), schedule };
+    epochBegin.take();
+    // Here trainer.batch batches of this epoch are trained, and lossSum, weightSum cover exactly those.
+    while (trainer.batch < batches) {
+      const untilYield = Number.isFinite(every) ? every - (trainer.batch % every) : every;
+      const badLoss = trainBatches(session, pass, Math.min(untilYield, batches - trainer.batch));
+      if (badLoss !== null) return diagnose(session, pass, epochBegin, badLoss);
+      if (trainer.batch < batches) yield progress(session, epochs, null);
+    }
+    if (!staysFinite(session)) return diagnose(session, pass, epochBegin, null);
+    trainer.epoch++;
+    const evaluation = validation ? session.evaluate(validation) : null;
+    const best = evaluation !== null && trainer.judge(evaluation.loss);
+    const ended = progress(session, epochs, { validation: evaluation, best });
+    trainer.startEpoch(); // before the caller may take a checkpoint
+    yield ended;
+  }
+  const stoppedEarly = impatient();
+  if (patience !== undefined && trainer.bestEpoch > 0) trainer.showBest();
+  if (!stoppedEarly) return { kind: 'finished', epochs: trainer.epoch };
+  return { kind: 'stoppedEarly', epochs: trainer.epoch, bestEpoch: trainer.bestEpoch, bestLoss: trainer.bestLoss };
+}
+
+/** Where the session stands in its epoch, or at the end of one. */
+function progress(
+  session: Session,
+  epochs: number,
+  end: { readonly validation: Evaluation | null; readonly best: boolean } | null,
+): Progress {
+  const { epoch, lossSum, weightSum } = trainerOf(session);
+  return {
+    epoch,
+    epochs,
+    step: session.steps,
+    loss: weightSum === 0 ? 0 : lossSum / weightSum,
+    learningRate: session.learningRate,
+    epochEnd: end !== null,
+    validation: end?.validation ?? null,
+    best: end?.best ?? false,
+  };
+}
+
+/** How many rows the data hold. Throws as `train`. */
+function checkedRows(session: Session, data: Data, options: TrainOptions): number {
   onlyKnown('train', options, ['epochs', 'schedule', 'validation', 'patience', 'every']);
-  if (!session.plan.rule) throw new TypeError('train: the session was compiled without a rule');
+  const { epochs, schedule, validation, patience, every } = options;
+  const { rule } = session.plan;
+  if (!rule) throw new TypeError('train: the session was compiled without a rule');
   const rows = weighedRows('train', session.plan, data);
   if (validation) weighedRows('train (validation)', session.plan, validation);
   checkCount('epochs', epochs);
   if (patience !== undefined) checkCount('patience', patience);
   if (patience !== undefined && !validation) throw new TypeError('train: patience needs validation rows');
-  if (every !== Number.POSITIVE_INFINITY) checkCount('every', every);
-
-  const { batch } = session;
-  const batches = Math.ceil(rows / batch);
-  const shuffle = permutations(rows, session.plan.blueprint.seed, PURPOSE.shuffle, session.core.module);
-  const trainer = trainerOf(session);
-  const progress = (end: boolean, evaluation: Evaluation | null, best: boolean): Progress => ({
-    epoch: trainer.epoch,
-    epochs,
-    step: session.steps,
-    loss: trainer.lossSum / trainer.weightSum,
-    learningRate: session.learningRate,
-    epochEnd: end,
-    validation: evaluation,
-    best,
-  });
-
-  const impatient = (): boolean => patience !== undefined && trainer.waited >= patience;
-  while (trainer.epoch < epochs && !impatient()) {
-    if (trainer.batch >= batches) {
-      throw new RangeError(
-        `train: the session stands at batch ${trainer.batch} of its epoch, but these ${rows} rows make ${batches}`,
-      );
-    }
-    const order = shuffle(trainer.epoch);
-    const rewind = snapshot(session);
-    // Here trainer.batch batches of this epoch are trained, and lossSum, weightSum cover exactly those.
-    while (trainer.batch < batches) {
-      const untilYield = Number.isFinite(every) ? every - (trainer.batch % every) : every;
-      if (!trainBatches(session, data, order, Math.min(untilYield, batches - trainer.batch), schedule)) {
-        return diagnose(session, data, order, rewind, schedule);
-      }
-      if (trainer.batch < batches) yield progress(false, null, false);
-    }
-    if (!staysFinite(session)) return diagnose(session, data, order, rewind, schedule);
-    trainer.epoch++;
-    const evaluation = validation ? session.evaluate(validation) : null;
-    const best = evaluation !== null && trainer.judge(evaluation.loss);
-    const ended = progress(true, evaluation, best);
-    trainer.startEpoch(); // before the caller may take a checkpoint
-    yield ended;
+  if (every !== undefined && every !== Number.POSITIVE_INFINITY) checkCount('every', every);
+  if (schedule && !readsRate(rule)) {
+    throw new TypeError(`train: ${rule.name} has no learning rate, so schedule would have no effect`);
   }
-  const stoppedEarly = impatient();
-  if (patience !== undefined && trainer.bestEpoch > 0) trainer.restoreBest();
-  if (!stoppedEarly) return { kind: 'finished', epochs: trainer.epoch };
-  return { kind: 'stoppedEarly', epochs: trainer.epoch, bestEpoch: trainer.bestEpoch, bestLoss: trainer.bestLoss };
+  const { epoch, batch } = trainerOf(session);
+  const batches = Math.ceil(rows / session.batch);
+  if (epoch < epochs && batch >= batches) {
+    throw new RangeError(
+      `train: the session stands at batch ${batch} of its epoch, but these ${rows} rows make ${batches}`,
+    );
+  }
+  return rows;
 }
 
 function checkCount(name: string, value: number): void {

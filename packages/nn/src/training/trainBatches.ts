@@ -5,17 +5,18 @@ import type { Data } from '../types.ts';
 import { stageRows } from './stage.ts';
 import { trainerOf } from './trainer.ts';
 
+/** What an epoch trains on, in which order, and at which rates (the session's own without a schedule). */
+export interface Pass {
+  readonly data: Data;
+  readonly order: Int32Array;
+  readonly schedule?: Schedule | undefined;
+}
+
 /**
- * Trains the next `count` batches of the epoch, as many at once as are staged; returns false as soon as a loss is not
- * finite.
+ * Trains the next `count` batches of the epoch, as many at once as are staged; returns the first loss that is not finite,
+ * as soon as there is one, or null.
  */
-export function trainBatches(
-  session: Session,
-  data: Data,
-  order: Int32Array,
-  count: number,
-  schedule?: Schedule,
-): boolean {
+export function trainBatches(session: Session, { data, order, schedule }: Pass, count: number): number | null {
   const { batch, plan } = session;
   const trainer = trainerOf(session);
   const end = trainer.batch + count;
@@ -26,16 +27,16 @@ export function trainBatches(
     const { x, t, weights } = stageRows(session, data, order, from, rows);
     const losses =
       whole > 0
-        ? session.runStaged(whole, ratesOf(session, whole, schedule), weights !== undefined)
-        : [stepRagged(session, { x, t, ...(weights ? { weights } : {}) }, schedule)];
+        ? session.runStaged(whole, ratesOf(session, whole, schedule), weights != null)
+        : [stepRagged(session, { x, t, ...(weights == null ? {} : { weights }) }, schedule)];
     for (let i = 0; i < losses.length; i++) {
       const loss = losses[i] as number;
-      if (!Number.isFinite(loss)) return false;
+      if (!Number.isFinite(loss)) return loss;
       const ownWeights = weights && slice(weights, i * batch, (i + 1) * batch);
       trainer.count(loss, totalWeight(ownWeights, Math.min(batch, rows)));
     }
   }
-  return true;
+  return null;
 }
 
 /** The rate of step k by the schedule. */

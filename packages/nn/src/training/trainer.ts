@@ -1,8 +1,8 @@
 import type { Session } from '../session.ts';
 
 /**
- * What `train` remembers from step to step. It lives in the session's state segment, so that a checkpoint holds it; best
- * parameters have a segment of their own.
+ * What `train` remembers from step to step. It lives in the session's state segment, so that a checkpoint holds it; the
+ * best parameters, and the last ones where the best stand in their place, have segments of their own.
  */
 export interface Trainer {
   /** Epochs completed. */
@@ -22,18 +22,24 @@ export interface Trainer {
   startEpoch(): void;
   /** Compares an epoch's validation loss with the lowest, and keeps the parameters if it is lower; NaN never is. */
   judge(loss: number): boolean;
-  restoreBest(): void;
+  /** Puts the best parameters in the place of the last ones, which are kept: a longer run goes on from those. */
+  showBest(): void;
+  /** Takes `showBest` back, unless the parameters were changed since. */
+  resumeLast(): void;
 }
 
-const [EPOCH, BATCH, LOSS_SUM, WEIGHT_SUM, BEST_LOSS, BEST_EPOCH, WAITED] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [EPOCH, BATCH, LOSS_SUM, WEIGHT_SUM, BEST_LOSS, BEST_EPOCH, WAITED, BEST_SHOWN] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
+] as const;
 
 /** Numbers that a trainer keeps. */
-export const TRAINER_NUMBERS = 7;
+export const TRAINER_NUMBERS = 8;
 
 /** The trainer of a session: a view, so that every call sees the same numbers. */
 export function trainerOf(session: Session): Trainer {
   const numbers = session.core.view(session.plan.regions.trainer);
   const best = session.core.view(session.plan.regions.best);
+  const last = session.core.view(session.plan.regions.last);
   const at = (i: number): number => numbers[i] as number;
   return {
     get epoch() {
@@ -80,8 +86,15 @@ export function trainerOf(session: Session): Trainer {
       best.set(session.parameters);
       return true;
     },
-    restoreBest() {
+    showBest() {
+      last.set(session.parameters);
       session.parameters.set(best);
+      numbers[BEST_SHOWN] = 1;
+    },
+    resumeLast() {
+      const untouched = at(BEST_SHOWN) === 1 && session.parameters.every((p, i) => Object.is(p, best[i]));
+      if (untouched) session.parameters.set(last);
+      numbers[BEST_SHOWN] = 0;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { standardise } from '@elbow/nn';
 import { didYouMean } from '../suggest.ts';
 import { UserError } from '../userError.ts';
 import { classesOf, classLabel, sortedNames } from './classes.ts';
@@ -5,7 +6,6 @@ import { type ColumnOptions, type Columns, columnNamed, inferColumns, type Typed
 import type { Column, Table } from './csv.ts';
 import { parseNumber } from './parseNumber.ts';
 import { silently, type TellReading } from './reading.ts';
-import { scaleOf } from './scale.ts';
 import { listed } from './wording.ts';
 
 /**
@@ -75,6 +75,12 @@ function fitInput({ name, kind, cells }: TypedColumn, rows: Int32Array, fill: bo
   return { name, kind, mean, std, fill };
 }
 
+/** Mean and population standard deviation of n ≥ 1 finite values; those of a constant column are its value and 1. */
+function scaleOf(values: Float64Array): { mean: number; std: number } {
+  const { mean, deviation } = standardise(values, 1);
+  return { mean: mean[0] as number, std: deviation[0] as number };
+}
+
 function inputWarnings(columns: readonly TypedColumn[], inputs: readonly InputEncoding[], rows: Int32Array): string[] {
   const warnings: string[] = [];
   const constant = columns.filter(({ kind, cells }) => isConstant(kind, cells, rows)).map(({ name }) => name);
@@ -101,8 +107,10 @@ function isConstant(kind: 'numeric' | 'text', cells: readonly string[], rows: In
 function fitTarget({ target, task }: Columns, rows: Int32Array, warnings: string[]): TargetEncoding {
   const { name, kind, cells } = target;
   if (task === 'classify') return { name, task, kind, classes: classesOf(target).names };
-  const { mean, std, constant } = scaleOf(numbers(cells, rows));
-  if (constant) warnings.push(`The target "${name}" is ${mean} in all training rows: there is nothing to learn.`);
+  const values = numbers(cells, rows);
+  const { mean, std } = scaleOf(values);
+  if (values.every((value) => value === mean))
+    warnings.push(`The target "${name}" is ${mean} in all training rows: there is nothing to learn.`);
   return { name, task, mean, std };
 }
 
