@@ -118,9 +118,12 @@ export class Layout {
       throw new TypeError(`Layout.region: ${name} names segment ${segment.name}, which belongs to another layout`);
     }
     for (const size of shape) {
-      if (!(Number.isSafeInteger(size) && size >= 0)) {
+      if (!(Number.isInteger(size) && size >= 0)) {
         throw new RangeError(`Layout.region: ${name} has shape [${shape}]; sizes must be integers >= 0`);
       }
+    }
+    if (segment.length + elements(shape) > Number.MAX_SAFE_INTEGER) {
+      throw new RangeError(`Layout.region: ${name} has shape [${shape}], more elements than can be counted`);
     }
     return segment.append(name, shape);
   }

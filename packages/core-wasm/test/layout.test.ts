@@ -72,6 +72,12 @@ describe('Layout', () => {
       'Layout.region: x has shape [NaN]; sizes must be integers >= 0',
     ],
     [
+      'more than can be counted',
+      (l) => l.reserve('x', 1e8, 1e8),
+      RangeError,
+      'Layout.region: x has shape [100000000,100000000], more elements than can be counted',
+    ],
+    [
       'type',
       (l) => l.segment('x', 'f32' as 'f64'),
       TypeError,

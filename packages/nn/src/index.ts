@@ -8,7 +8,7 @@ export {
 export { weightsHash } from './checkpoint/weightsHash.ts';
 export { type CompileOptions, compile } from './compile.ts';
 export { oneHot } from './data/oneHot.ts';
-export { permutations } from './data/permutation.ts';
+export { PURPOSE, permutations } from './data/permutation.ts';
 export { type Split, split } from './data/split.ts';
 export { applyScaling, type Scaling, standardise, undoScaling } from './data/standardise.ts';
 export type { Evaluation } from './evaluate.ts';

@@ -10,6 +10,7 @@ import { compile } from '../src/compile.ts';
 
 it('exports these names', () => {
   expect(Object.keys(nn).toSorted()).toEqual([
+    'PURPOSE',
     'applyScaling',
     'compile',
     'constantly',

@@ -1,9 +1,17 @@
 import { CommanderError } from 'commander';
+import { errorCode } from './errorCode.ts';
 import { createProgram } from './program.ts';
 import { UserError } from './userError.ts';
 
 /** Exit codes: 0 done, 1 an error of ours, 2 wrong input, 3 the run failed numerically (its verdict is printed). */
 const WRONG_INPUT = 2;
+
+// A reader that has gone (`elbow … | head -1`) is no error: a training run stops as at a signal, all else ends by itself.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+  });
+}
 
 try {
   await createProgram().parseAsync();

@@ -85,6 +85,18 @@ const files: Case[] = [
   ['a schedule without its number', GOOD, ['--schedule', 'exponential'], /exponential:BETA wants a number above 0/],
   ['a schedule with a number too many', GOOD, ['--schedule', 'constant:3'], /constant takes no number/],
   ['a decay for a rule without one', GOOD, ['--optimizer', 'rprop', '--l2', '0.1'], /--l2: the optimizer rprop/],
+  [
+    'a schedule for a rule without a rate',
+    GOOD,
+    ['--optimizer', 'rprop', '--schedule', 'inverseTime'],
+    /--schedule: the optimizer rprop has no learning rate, it sets its own steps/,
+  ],
+  [
+    'a network with more weights than can be counted',
+    GOOD,
+    ['--hidden', '99999999999,99999'],
+    /does not fit in memory: Layout\.region: dense2\.w has shape \[99999999999,99999\], more elements than can be counted/,
+  ],
   ['a negative decay', GOOD, ['--l2', '-1'], /--l2 <lambda>.*expected a number of at least 0, got "-1"/],
   [
     'an unwritable output folder',
@@ -118,6 +130,14 @@ describe('elbow train on bad input: exit code 2, one clear sentence, nothing wri
     expect(err).not.toMatch(/\n\s+at /); // no stack trace
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(existsSync(join(folder, 'runs'))).toBe(false);
+  });
+
+  it.skipIf(process.platform !== 'linux')('an output folder where the system keeps none', () => {
+    const { code, err } = elbow(fresh(), 'train', 'iris', '--out', '/proc/elbow/run');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'error: cannot make the folder /proc/elbow: the system keeps no folders there\n',
+    });
   });
 
   it('a folder instead of a file', () => {

@@ -37,7 +37,7 @@ export function elbow(cwd: string, ...args: string[]): Outcome {
 export function startElbow(
   cwd: string,
   ...args: string[]
-): { kill(signal: NodeJS.Signals): void; out(): string; done: Promise<Outcome> } {
+): { kill(signal: NodeJS.Signals): void; stopReading(): void; out(): string; done: Promise<Outcome> } {
   const child = spawn(process.execPath, [BIN, ...args], { cwd });
   let [out, err] = ['', ''];
   child.stdout.on('data', (bytes) => {
@@ -47,7 +47,12 @@ export function startElbow(
     err += String(bytes);
   });
   const done = new Promise<Outcome>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-  return { kill: (signal) => void child.kill(signal), out: () => out, done };
+  return {
+    kill: (signal) => void child.kill(signal),
+    stopReading: () => void child.stdout.destroy(),
+    out: () => out,
+    done,
+  };
 }
 
 /** The last JSON line that a command printed. */

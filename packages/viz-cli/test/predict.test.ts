@@ -65,6 +65,22 @@ describe('elbow predict', () => {
     expect(readFileSync(join(classes, 'predictions.csv'), 'utf8')).toBe(elbow(classes, 'predict', 'run', IRIS).out);
   });
 
+  it('a row so far out that the network overflows is refused with its line, never printed as NaN', () => {
+    const table = 'sepal_length,sepal_width,petal_length,petal_width';
+    const [head = ''] = lines(readFileSync(IRIS, 'utf8'));
+    expect(head.startsWith(table)).toBe(true);
+    writeFileSync(join(classes, 'far.csv'), `${table}\n5.1,3.5,1.4,0.2\n5.1,3.5,1e38,0.2\n`);
+    const far = elbow(classes, 'predict', 'run', 'far.csv');
+    expect(far).toMatchObject({ code: 2, out: '' });
+    expect(far.err).toMatch(
+      /^error: far\.csv, line 3: the network's output is not finite; column "petal_length" is \d\.\de\+37 standard deviations/,
+    );
+    writeFileSync(join(values, 'far.csv'), 'a,colour\n1.2e39,red\n');
+    const value = elbow(values, 'predict', 'run', 'far.csv', '--json');
+    expect(value).toMatchObject({ code: 2, out: '' });
+    expect(value.err).toMatch(/^error: far\.csv, line 2: the network's output is not finite; column "a"/);
+  });
+
   const bad: [string, string, RegExp][] = [
     ['a missing column', 'a,price\n1,2\n', /new\.csv has no column "colour"/],
     ['an extra column', 'a,colour,size\n1,red,3\n', /new\.csv has a column "size" that the training data did not have/],

@@ -13,7 +13,7 @@ async function until(claim: () => boolean): Promise<void> {
 /** Options of a run with everything that has a state: patience, schedule, ragged batches, balanced weights. */
 const RICH = [
   '--patience',
-  '500',
+  '100000',
   '--schedule',
   'exponential:0.01',
   '--batch',
@@ -27,12 +27,32 @@ const RICH = [
 describe('elbow train --resume', () => {
   it('goes on to the epochs that are asked for, with the bits of a run that never stopped', () => {
     const folder = fresh();
-    const args = RICH.slice(2); // with patience the best weights are put back at the end, and a longer run is another one
-    const whole = lastLine(elbow(folder, 'train', IRIS, ...args, '--epochs', '30', '--json', '--out', 'whole'));
-    elbow(folder, 'train', IRIS, ...args, '--epochs', '12', '--json', '--out', 'part');
+    const whole = lastLine(elbow(folder, 'train', IRIS, ...RICH, '--epochs', '30', '--json', '--out', 'whole'));
+    elbow(folder, 'train', IRIS, ...RICH, '--epochs', '12', '--json', '--out', 'part');
     const resumed = lastLine(elbow(folder, 'train', '--resume', 'part', '--epochs', '30', '--json'));
     expect(resumed.weightsHash).toBe(whole.weightsHash);
     expect(read(folder, 'part', 'metrics.jsonl')).toBe(read(folder, 'whole', 'metrics.jsonl'));
+  });
+
+  it('refuses fewer epochs than were made, and leaves the run as it is', () => {
+    const folder = fresh();
+    elbow(folder, 'train', IRIS, '--epochs', '20', '--quiet', '--out', 'run');
+    const before = read(folder, 'run', 'run.json');
+    const refused = elbow(folder, 'train', '--resume', 'run', '--epochs', '5');
+    expect(refused).toEqual({ code: 2, out: '', err: 'error: --epochs 5: the run run has made 20 epochs already\n' });
+    expect(read(folder, 'run', 'run.json')).toBe(before);
+    expect(read(folder, 'run', 'metrics.jsonl').trim().split('\n')).toHaveLength(20);
+    expect(elbow(folder, 'train', '--resume', 'run', '--epochs', '20', '--quiet').code).toBe(0);
+  });
+
+  it('saves and ends with exit code 0 when nobody reads its output any more', async () => {
+    const folder = fresh();
+    const running = startElbow(folder, 'train', IRIS, '--epochs', '1000000', '--json', '--out', 'run');
+    await until(() => running.out().includes('"epoch":1,'));
+    running.stopReading();
+    expect(await running.done).toMatchObject({ code: 0, err: '' });
+    expect(existsSync(join(folder, 'run', 'lock'))).toBe(false);
+    expect(elbow(folder, 'predict', 'run', IRIS).code).toBe(0);
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('%s saves, says how to go on, and nothing is lost', async (signal) => {
@@ -72,9 +92,8 @@ describe('elbow train --resume', () => {
     running.kill('SIGKILL');
     await running.done;
     expect(existsSync(join(folder, 'run', 'lock'))).toBe(true);
-    const { epoch } = JSON.parse(read(folder, 'run', 'metrics.jsonl').split('\n')[0] ?? '');
-    expect(epoch).toBe(1);
-    expect(elbow(folder, 'train', '--resume', 'run', '--epochs', '1', '--quiet').code).toBe(0);
+    const epochs = read(folder, 'run', 'metrics.jsonl').split('\n').length;
+    expect(elbow(folder, 'train', '--resume', 'run', '--epochs', String(epochs), '--quiet').code).toBe(0);
     expect(existsSync(join(folder, 'run', 'lock'))).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { elbow, freshFolders, IRIS, lastLine } from './command.ts';
+import { elbow, freshFolders, IRIS, lastLine, startElbow } from './command.ts';
 
 const fresh = freshFolders();
 const QUICK = ['--epochs', '3', '--hidden', '8', '--json'];
@@ -118,6 +118,61 @@ describe('elbow train', () => {
     expect(outcome.err).toBe('');
   });
 });
+
+describe('a run that breaks down', () => {
+  /** Gradient descent at a rate somewhat too high: the loss grows from epoch to epoch until it overflows. */
+  const DIVERGING = ['--optimizer', 'gradientDescent', '--lr', '2', '--hidden', 'none', '--epochs', '1000'];
+
+  it('keeps the last good checkpoint and says where', () => {
+    const folder = fresh();
+    const args = [...DIVERGING, '--checkpoint-every', '1', '--out', 'here'];
+    const failed = elbow(folder, 'train', regressionFile(folder), ...args);
+    expect(failed.code).toBe(3);
+    expect(failed.out).toMatch(/in epoch (?!1,)\d+, .*\nthe last good checkpoint is in here\n/);
+    writeFileSync(join(folder, 'new.csv'), 'a,b\n3,4\n');
+    expect(elbow(folder, 'predict', 'here', 'new.csv')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('before its first checkpoint says that there is none', () => {
+    const folder = fresh();
+    const failed = elbow(folder, 'train', regressionFile(folder), ...DIVERGING, '--lr', '1e30', '--out', 'here');
+    expect(failed.out).toMatch(/\nthere is no checkpoint: it failed before the first\n/);
+    expect(existsSync(join(folder, 'here', 'checkpoints', 'last.safetensors'))).toBe(false);
+  });
+});
+
+describe('R² where it is undefined', () => {
+  it('is spelt out in result.json as in the last event, and explained in words', () => {
+    const folder = fresh();
+    const rows = Array.from({ length: 30 }, (_, i) => `${i % 7},${i === 0 ? 2.5 : i}`);
+    writeFileSync(join(folder, 'data.csv'), `a,y\n${rows.join('\n')}\n`);
+    writeFileSync(join(folder, 'rows.txt'), '4\n'); // a test of one row
+    const args = ['data.csv', '--task', 'regress', '--test-rows', 'rows.txt', '--epochs', '2'];
+    const done = lastLine(elbow(folder, 'train', ...args, '--json', '--out', 'here'));
+    expect(done.test).toMatchObject({ r2: '-Infinity' });
+    const result = JSON.parse(readFileSync(join(folder, 'here', 'result.json'), 'utf8'));
+    expect({ event: 'done', ...result }).toEqual(done);
+    const { out } = elbow(folder, 'train', ...args);
+    expect(out).toMatch(/test R² undefined: one row, or a constant target \(loss/);
+  });
+});
+
+it('a rule without a learning rate shows and records none', () => {
+  const folder = fresh();
+  const { out } = elbow(folder, 'train', 'iris', '--epochs', '2', '--optimizer', 'rprop', '--out', 'here');
+  expect(out).not.toContain('learning rate');
+  expect(elbow(folder, 'train', 'iris', '--epochs', '2').out).toContain('learning rate');
+  expect(readFileSync(join(folder, 'here', 'metrics.jsonl'), 'utf8')).not.toContain('learningRate');
+});
+
+it.each([['train', '--help'], ['--version']])(
+  '%s %s ends quietly with exit code 0 when nobody reads',
+  async (...args) => {
+    const running = startElbow(fresh(), ...args);
+    running.stopReading();
+    expect(await running.done).toMatchObject({ code: 0, err: '' });
+  },
+);
 
 describe('wrong input: exit code 2, one sentence, nothing written', () => {
   const cases: [string, string[], RegExp][] = [

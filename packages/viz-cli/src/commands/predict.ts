@@ -1,7 +1,7 @@
 import { init } from '@elbow/core-wasm';
 import { type Session, undoScaling } from '@elbow/nn';
-import { readTable } from '../read/csv.ts';
-import { type Encoding, encodeInputs } from '../read/encode.ts';
+import { readTable, type Table } from '../read/csv.ts';
+import { type Encoding, encodeInputs, width } from '../read/encode.ts';
 import { readRun } from '../run/description.ts';
 import { readCheckpoint } from '../run/folder.ts';
 import { createSession } from '../run/model.ts';
@@ -41,7 +41,7 @@ export function predictCommand(run: string, file: string, { out, json }: Predict
     table,
     Int32Array.from({ length: table.rows }, (_, row) => row),
   );
-  const predictions = predict(session, encoding, x);
+  const predictions = predict(session, encoding, x, (row) => unpredictable(encoding, table, x, row));
   const text = json ? predictions.map((p, row) => jsonLine({ row, ...p })).join('') : csv(encoding, predictions);
   if (out === undefined) {
     process.stdout.write(text);
@@ -52,11 +52,24 @@ export function predictCommand(run: string, file: string, { out, json }: Predict
   return 0;
 }
 
-function predict(session: Session, { target }: Encoding, x: Float32Array): Prediction[] {
+/** @param refuse makes the error for a row whose outputs are not finite */
+function predict(
+  session: Session,
+  { target }: Encoding,
+  x: Float32Array,
+  refuse: (row: number) => UserError,
+): Prediction[] {
   const y = session.predict(x);
+  const checked = <T extends ArrayLike<number>>(outputs: T): T => {
+    for (let i = 0; i < outputs.length; i++) {
+      if (!Number.isFinite(outputs[i])) throw refuse(Math.floor(i / session.plan.network.outputs));
+    }
+    return outputs;
+  };
+  checked(y);
   if (target.task === 'regress') {
     const values = undoScaling({ mean: [target.mean], deviation: [target.std] }, y);
-    return Array.from(values, (prediction) => ({ prediction }));
+    return Array.from(checked(values), (prediction) => ({ prediction }));
   }
   const { classes } = target;
   const predictions: Prediction[] = [];
@@ -66,6 +79,19 @@ function predict(session: Session, { target }: Encoding, x: Float32Array): Predi
     predictions.push({ prediction: classes[best] as string, probabilities });
   }
   return predictions;
+}
+
+/** The network multiplies and adds its inputs; those far outside the training data overflow on the way. */
+function unpredictable({ inputs, features }: Encoding, table: Table, x: Float32Array, row: number): UserError {
+  let [at, farthest, distance] = [0, '', 0];
+  for (const input of inputs) {
+    const z = Math.abs(x[row * features + at] as number);
+    if (input.kind === 'numeric' && z > distance) [farthest, distance] = [input.name, z];
+    at += width(input);
+  }
+  return new UserError(
+    `${table.file}, line ${table.lines[row]}: the network's output is not finite; column "${farthest}" is ${distance.toPrecision(2)} standard deviations from the mean of the training rows`,
+  );
 }
 
 /** Probabilities of logits; the largest is subtracted first, so that none overflows. */

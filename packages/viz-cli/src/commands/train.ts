@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
+import { readsRate } from '@elbow/optim';
 import { readingProgress, silently } from '../read/reading.ts';
 import { BUILT_IN, resolveData } from '../read/resolveData.ts';
 import { readTestRows } from '../read/testRows.ts';
+import { plural } from '../read/wording.ts';
 import { describeRun, type RunDescription, type RunOptions, readRun } from '../run/description.ts';
 import { drawLoss } from '../run/draw.ts';
 import { createRunFolder, openRunFolder, type RunFolder, readCheckpoint } from '../run/folder.ts';
@@ -13,6 +15,7 @@ import { createSession, epochSchedule, ruleOf } from '../run/model.ts';
 import { type Prepared, prepare } from '../run/prepare.ts';
 import { closingLines, dryRunLines, openingLines } from '../run/report.ts';
 import { type Say, speaker } from '../run/speaker.ts';
+import { jsonText } from '../terminal/jsonProgress.ts';
 import { progressReporter } from '../terminal/progress.ts';
 import { UserError } from '../userError.ts';
 
@@ -75,6 +78,7 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
     const run = readAgain(description, settings);
     const checkpoint = readCheckpoint(path);
     if (checkpoint) restore(run.session, checkpoint, path);
+    checkEpochs(run, path);
     const history = folder.cut(run.session.steps);
     folder.write('run.json', `${JSON.stringify(description, null, 2)}\n`);
     return await goOn(folder, run, history, settings, speaker(settings));
@@ -84,8 +88,7 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
 }
 
 function describeNew(data: string, options: RunOptions, testRows: string | undefined, settings: TrainSettings): Run {
-  ruleOf(options);
-  epochSchedule(options.schedule, 1, 1);
+  epochSchedule(options, ruleOf(options), 1);
   const path = resolveData(data);
   const named = (rows: number): Int32Array | null => (testRows === undefined ? null : readTestRows(testRows, rows));
   const prepared = prepareWatched(path, data, options, named, settings);
@@ -138,6 +141,21 @@ function readAgain(description: RunDescription, settings: TrainSettings): Run {
   return { description, prepared, session: createSession(prepared.encoding, options) };
 }
 
+function stepsPerEpoch({ prepared, description }: Run): number {
+  return Math.ceil(prepared.train.rows / description.options.batch);
+}
+
+/** A run cannot be taken back to fewer epochs than it has begun. */
+function checkEpochs(run: Run, path: string): void {
+  const { epochs } = run.description.options;
+  const made = run.session.steps / stepsPerEpoch(run);
+  if (epochs >= made) return;
+  const begun = Number.isInteger(made) ? '' : ', and has begun another';
+  throw new UserError(
+    `--epochs ${epochs}: the run ${path} has made ${plural(Math.floor(made), 'epoch')} already${begun}`,
+  );
+}
+
 function restore(session: Session, checkpoint: Uint8Array, path: string): void {
   try {
     session.restore(checkpoint);
@@ -168,11 +186,9 @@ async function goOn(
     json: settings.json,
     earlier: history.map(({ epoch, loss, validation }) => ({ epoch, loss, validationLoss: validation?.loss })),
   });
-  const rate = session.plan.rule?.learningRate ?? 0;
-  const stepsPerEpoch = Math.ceil(prepared.train.rows / options.batch);
   const loop = {
     epochs: options.epochs,
-    schedule: epochSchedule(options.schedule, rate, stepsPerEpoch),
+    schedule: epochSchedule(options, ruleOf(options), stepsPerEpoch(run)),
     patience: options.patience,
     checkpointEvery: settings.checkpointEvery,
   };
@@ -200,12 +216,15 @@ function tellFailure(
   say: Say,
 ): number {
   const { step, epoch, array, index, value } = verdict;
+  const { rule } = session.plan;
+  const advice = rule && readsRate(rule) ? `; a lower --lr may help (it was ${session.learningRate})` : '';
+  const isKept = readCheckpoint(folder.path) !== null;
   say(
     'failed',
     { run: folder.path, ...verdict },
     [
-      `training failed: at step ${step}, in epoch ${epoch + 1}, ${array}[${index}] became ${value}; a lower --lr may help (it was ${session.learningRate})`,
-      `the last good checkpoint is in ${folder.path}`,
+      `training failed: at step ${step}, in epoch ${epoch + 1}, ${array}[${index}] became ${value}${advice}`,
+      isKept ? `the last good checkpoint is in ${folder.path}` : 'there is no checkpoint: it failed before the first',
     ],
     true,
   );
@@ -236,7 +255,7 @@ async function tellResult(
     test: measured.test && scores(measured.test),
     weightsHash: await weightsHash(session),
   };
-  folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
+  folder.write('result.json', jsonText(result));
   say('done', result, closingLines(folder.path, verdict, measured, prepared), true);
   return 0;
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { errorCode } from '../errorCode.ts';
 import { UserError } from '../userError.ts';
 import { lockFolder } from './lock.ts';
@@ -30,7 +30,12 @@ const METRICS = 'metrics.jsonl';
 export function createRunFolder(name: string, out: string | undefined): RunFolder {
   const path = out === undefined ? freeFolder(name) : namedFolder(out);
   const release = lockFolder(path);
-  makeFolder(join(path, 'checkpoints'));
+  try {
+    makeFolder(join(path, 'checkpoints'));
+  } catch (error) {
+    release();
+    throw error;
+  }
   return opened(path, release);
 }
 
@@ -117,15 +122,24 @@ function freeFolder(name: string): string {
   }
 }
 
+/** Makes a folder and those above it, one by one: Node's own way of doing so never ends in /proc. */
 function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const parent = dirname(path);
+  if (!existsSync(parent)) makeFolder(parent);
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path);
   } catch (error) {
-    throw cannotMake(path, error);
+    if (!isFolder(path)) throw cannotMake(path, error); // another process may have made it
   }
 }
 
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'the system keeps no folders there',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',

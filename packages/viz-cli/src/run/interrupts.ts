@@ -1,4 +1,6 @@
-/** A request to stop, made by Ctrl-C or by the system. */
+import { errorCode } from '../errorCode.ts';
+
+/** A request to stop, made by Ctrl-C, by the system, or by a reader of the output who has gone (SIGPIPE). */
 export interface Interrupts {
   /** The signal that came, or null. */
   readonly signal: NodeJS.Signals | null;
@@ -8,8 +10,11 @@ export interface Interrupts {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Exit code of a process that a signal ended, as shells count: 128 and the signal's number. */
-export const EXIT_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+/**
+ * Exit code of a process that a signal ended, as shells count: 128 and the signal's number. SIGPIPE is no failure here: who
+ * read the output has seen enough.
+ */
+export const EXIT_CODES: Readonly<Record<string, number>> = { SIGPIPE: 0, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** Listens for requests to stop; the second one ends the process at once. Signals arrive only between turns of the event loop. */
 export function listenForInterrupts(): Interrupts {
@@ -18,9 +23,15 @@ export function listenForInterrupts(): Interrupts {
     if (interrupts.signal !== null) process.exit(EXIT_CODES[signal]);
     interrupts.signal = signal;
   };
+  // Node ignores SIGPIPE itself, and tells of it by an error of the stream.
+  const hearNobody = (error: unknown): void => {
+    if (errorCode(error) === 'EPIPE') interrupts.signal ??= 'SIGPIPE';
+  };
   function release(): void {
     for (const signal of SIGNALS) process.off(signal, hear);
+    process.stdout.off('error', hearNobody);
   }
   for (const signal of SIGNALS) process.on(signal, hear);
+  process.stdout.on('error', hearNobody);
   return interrupts;
 }

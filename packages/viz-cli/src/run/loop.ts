@@ -8,7 +8,8 @@ import type { Metric } from './metrics.ts';
 /** What `trainRun` needs. */
 export interface LoopOptions {
   readonly epochs: number;
-  readonly schedule: Schedule;
+  /** null where the rule has no learning rate: then none is recorded. */
+  readonly schedule: Schedule | null;
   readonly patience: number | null;
   /** Epochs from one checkpoint to the next; null: as time allows. */
   readonly checkpointEvery: number | null;
@@ -41,7 +42,7 @@ export async function trainRun(
   const clock = { begun: performance.now(), saved: performance.now(), turned: performance.now(), rows: 0 };
   const run = train(session, data.train, {
     epochs: options.epochs,
-    schedule: options.schedule,
+    ...(options.schedule ? { schedule: options.schedule } : {}),
     every: session.plan.staging,
     ...(data.validation ? { validation: data.validation } : {}),
     ...(options.patience !== null && data.validation ? { patience: options.patience } : {}),
@@ -56,7 +57,10 @@ export async function trainRun(
       const progress = next.value;
       clock.rows += (progress.step - before) * session.batch;
       before = progress.step;
-      if (progress.epochEnd) record(folder, history, progress, reporter, clock, rows);
+      if (progress.epochEnd) {
+        const rate = options.schedule ? { learningRate: progress.learningRate } : {};
+        record(folder, history, { ...progress, rate }, reporter, clock, rows);
+      }
       const now = performance.now();
       if (isDue(progress, now - clock.saved, options.checkpointEvery)) {
         folder.save(session.checkpoint());
@@ -86,12 +90,12 @@ function isDue({ epoch, epochEnd }: Progress, age: number, every: number | null)
 function record(
   folder: RunFolder,
   history: Metric[],
-  { epoch, epochs, step, loss, learningRate, validation }: Progress,
+  { epoch, epochs, step, loss, rate, validation }: Progress & { readonly rate: { readonly learningRate?: number } },
   reporter: ProgressReporter,
   clock: { begun: number; rows: number },
   rows: number,
 ): void {
-  const metric = { epoch, step, loss, learningRate, ...(validation ? { validation: scores(validation) } : {}) };
+  const metric = { epoch, step, loss, ...rate, ...(validation ? { validation: scores(validation) } : {}) };
   history.push(metric);
   folder.append(metric);
   const samplesPerSecond = (1000 * clock.rows) / (performance.now() - clock.begun);
@@ -99,7 +103,7 @@ function record(
     epoch,
     epochs,
     loss,
-    learningRate,
+    ...rate,
     ...(validation ? { validationLoss: validation.loss, ...named(validation) } : {}),
     samplesPerSecond,
     secondsLeft: ((epochs - epoch) * rows) / samplesPerSecond,

@@ -9,7 +9,8 @@ export interface Metric {
   /** Updates made when the epoch ended. */
   readonly step: number;
   readonly loss: number;
-  readonly learningRate: number;
+  /** Absent for a rule without one. */
+  readonly learningRate?: number;
   readonly validation?: { readonly loss: number; readonly accuracy?: number; readonly r2?: number };
 }
 

@@ -1,5 +1,5 @@
 import { compile, crossEntropy, dense, type Loss, relu, type Session, sequential, squaredError } from '@elbow/nn';
-import { constant, exponential, inverseTime, type Rule, type Schedule } from '@elbow/optim';
+import { constant, exponential, inverseTime, type Rule, readsRate, type Schedule } from '@elbow/optim';
 import { SCHEDULE_FORMS } from '../names.ts';
 import { namedRule } from '../optimizers.ts';
 import type { Encoding } from '../read/encode.ts';
@@ -35,10 +35,15 @@ const SCHEDULES: Readonly<Record<string, (eta: number, number: number) => Schedu
 
 /**
  * The schedule that was named, `constant` or `exponential:0.01`: the learning rate of each step, changing from epoch to epoch.
- * @throws {UserError} on another name, or a number that is missing, not wanted, or not above 0
+ * null for a rule without a learning rate.
+ * @throws {UserError} on another name, a number that is missing, not wanted, or not above 0, or where there is no rate to change
  */
-export function epochSchedule(text: string, learningRate: number, stepsPerEpoch: number): Schedule {
-  const byEpoch = namedSchedule(text, learningRate);
+export function epochSchedule({ schedule, optimizer }: RunOptions, rule: Rule, stepsPerEpoch: number): Schedule | null {
+  const byEpoch = namedSchedule(schedule, rule.learningRate);
+  if (!readsRate(rule)) {
+    if (schedule === 'constant') return null;
+    throw new UserError(`--schedule: the optimizer ${optimizer} has no learning rate, it sets its own steps`);
+  }
   return (step) => byEpoch(Math.floor(step / stepsPerEpoch));
 }
 

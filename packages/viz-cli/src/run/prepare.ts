@@ -1,4 +1,4 @@
-import { permutations } from '@elbow/nn';
+import { PURPOSE, permutations } from '@elbow/nn';
 import { classesOf } from '../read/classes.ts';
 import { inferColumns } from '../read/columns.ts';
 import { readTable, type Table } from '../read/csv.ts';
@@ -32,9 +32,6 @@ export interface Prepared {
   readonly sentences: readonly string[];
   readonly warnings: readonly string[];
 }
-
-/** The split's own stream of random numbers, apart from those of weights and shuffles. */
-const SPLIT_PURPOSE = 3;
 
 /**
  * Reads, splits and encodes a data set.
@@ -72,7 +69,7 @@ export function prepare(
       seed: options.seed,
       classes,
     },
-    (n, seed) => permutations(n, seed, SPLIT_PURPOSE)(0),
+    (n, seed) => permutations(n, seed, PURPOSE.split)(0),
   );
   tell('measuring', 0);
   const { encoding, sentences, warnings } = fitEncoding(table, columnOptions, split.train);

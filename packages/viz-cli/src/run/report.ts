@@ -55,9 +55,8 @@ export function closingLines(folder: string, verdict: TrainVerdict, measured: Me
   const parts = Object.entries(measured).flatMap(([name, evaluation]: [string, Evaluation | null]) => {
     if (!evaluation) return [];
     const { metricName, metric } = named(evaluation);
-    return [
-      `${name} ${metricName === 'r2' ? 'R²' : metricName} ${metric.toFixed(4)} (loss ${evaluation.loss.toPrecision(4)})`,
-    ];
+    const value = Number.isFinite(metric) ? metric.toFixed(4) : 'undefined: one row, or a constant target';
+    return [`${name} ${metricName === 'r2' ? 'R²' : metricName} ${value} (loss ${evaluation.loss.toPrecision(4)})`];
   });
   const early =
     verdict.kind === 'stoppedEarly'

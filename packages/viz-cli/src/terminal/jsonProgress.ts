@@ -24,7 +24,14 @@ export function jsonProgress(stream: TextStream): ProgressReporter {
 
 /** A value as one line of JSON. Numbers that are not finite become the strings "NaN", "Infinity" and "-Infinity", which JSON would turn to null. */
 export function jsonLine(value: unknown): string {
-  const spelt = (_: string, part: unknown): unknown =>
-    typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
   return `${JSON.stringify(value, spelt)}\n`;
+}
+
+/** As `jsonLine`, indented for people. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, spelt, 2)}\n`;
+}
+
+function spelt(_: string, part: unknown): unknown {
+  return typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
 }

@@ -1,0 +1,17 @@
+import * as core from '@elbow/core-wasm';
+import * as f64 from '@elbow/core-wasm/f64';
+import * as relaxed from '@elbow/core-wasm/relaxed';
+import { expect, it } from 'vitest';
+import { Core } from '../src/core.ts';
+
+it.each([
+  ['@elbow/core-wasm', core, ['Core', 'Layout', 'elements', 'features', 'firstRows', 'init', 'signatures']],
+  ['@elbow/core-wasm/relaxed', relaxed, ['init']],
+  ['@elbow/core-wasm/f64', f64, ['init']],
+])('%s exports these names', (_, entry, names) => {
+  expect(Object.keys(entry).toSorted()).toEqual(names);
+});
+
+it('is tested on its sources', () => {
+  expect(core.Core).toBe(Core);
+});
