@@ -27,8 +27,9 @@ export class Session {
   readonly parameters: Vector;
   /** The gradient that the last step or objective computed, in the same order. */
   readonly gradients: Vector;
-  readonly #programs = new Map<string, (times?: number) => void>();
+  readonly #programs = new Map<ProgramKind, Map<number, (times?: number) => void>>();
   readonly #x: Vector;
+  readonly #y: Vector;
   readonly #t: Int32Array | Vector;
   readonly #weights: Vector;
   readonly #values: Float64Array;
@@ -45,6 +46,7 @@ export class Session {
     this.parameters = core.view(blueprint.vectors.parameters);
     this.gradients = core.view(blueprint.vectors.gradients);
     this.#x = core.view(regions.x);
+    this.#y = core.view(plan.lists.y as typeof regions.x);
     this.#t = core.view(regions.t);
     this.#weights = core.view(regions.weights);
     this.#values = core.view(regions.values);
@@ -131,17 +133,14 @@ export class Session {
    * @throws RangeError unless x holds whole rows.
    */
   predict(x: ArrayLike<number>): Vector {
-    const { network, lists } = this.plan;
+    const { inputs, outputs } = this.plan.network;
     const rows = inputRows('predict', this.plan, x);
-    const y = this.core.view(lists.y as typeof this.plan.regions.x);
-    const { outputs, inputs } = network;
+    if (rows <= this.batch) return this.#predictBatch(x, rows).slice();
     const all =
       this.core.module.precision === 'f64' ? new Float64Array(rows * outputs) : new Float32Array(rows * outputs);
     for (let from = 0; from < rows; from += this.batch) {
       const count = Math.min(this.batch, rows - from);
-      this.#x.set(slice(x, from * inputs, (from + count) * inputs));
-      this.program('predict', count, false)();
-      all.set(y.subarray(0, count * outputs), from * outputs);
+      all.set(this.#predictBatch(slice(x, from * inputs, (from + count) * inputs), count), from * outputs);
     }
     return all;
   }
@@ -193,13 +192,20 @@ export class Session {
 
   /** The program of a kind for so many rows, made once. Fewer rows than the batch use the first rows of the same memory. */
   program(kind: ProgramKind, rows: number, weighted: boolean): (times?: number) => void {
-    const key = `${kind} ${rows} ${weighted}`;
-    let program = this.#programs.get(key);
-    if (!program) {
-      program = this.core.program(programOps(this.plan, kind, rows, weighted));
-      this.#programs.set(key, program);
-    }
+    const programs = this.#programs.get(kind) ?? new Map<number, (times?: number) => void>();
+    const key = weighted ? -rows : rows;
+    const known = programs.get(key);
+    if (known) return known;
+    const program = this.core.program(programOps(this.plan, kind, rows, weighted));
+    this.#programs.set(kind, programs.set(key, program));
     return program;
+  }
+
+  /** Outputs of 1 … batch rows: a view that the next call overwrites. */
+  #predictBatch(x: ArrayLike<number>, rows: number): Vector {
+    this.#x.set(x);
+    this.program('predict', rows, false)();
+    return this.#y.subarray(0, rows * this.plan.network.outputs);
   }
 
   /** Checks 1 … batch rows and copies them to where the network reads; returns how many. */
