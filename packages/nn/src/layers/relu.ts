@@ -1,8 +1,8 @@
 import type { Layer } from '../types.ts';
 
 /**
- * The rectifier: y = max(0, x), element by element. Its derivative at 0 is 0, as in PyTorch and TensorFlow (erratum E1:
- * the notes disagree). An element bends where its input is 0: x = −b/w behind a dense layer of one input (R104–R107).
+ * The rectifier: y = max(0, x), element by element. Its derivative at 0 is 0, as in PyTorch and TensorFlow (erratum E1 in
+ * docs/errata.md: the notes disagree). An element bends where its input is 0: x = −b/w behind a dense layer of one input (R104–R107).
  *
  * @example
  * ```ts
