@@ -12,6 +12,6 @@ export const base: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     env: { ELBOW_ASSEMBLY_HASH: sourceHash() },
     testTimeout: 60_000,
-    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]] : ['default'],
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
   },
 });
