@@ -17,7 +17,7 @@ export { nesterov, nesterovBuffered, nesterovLookahead } from "./rules/nesterov"
 export { adam } from "./rules/adam";
 export { irpropMinus, irpropPlus } from "./rules/rprop";
 export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "./scalarMath";
-export { cos, exp, log, pow, sin, tanh } from "./kernels/transcendental";
+export { cos, erf, exp, log, pow, sigmoid, sin, tanh } from "./kernels/transcendental";
 export { philox } from "./kernels/philox";
 export { uniform } from "./kernels/uniform";
 export { normal } from "./kernels/normal";

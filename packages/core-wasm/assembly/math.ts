@@ -24,7 +24,22 @@ export function expV(x: v128): v128 {
   if (sizeof<Real>() == 8) return f64x2(exp(f64x2.extract_lane(x, 0)), exp(f64x2.extract_lane(x, 1)));
   // Beyond these bounds the result is +∞ or 0 anyway; a NaN fails both comparisons and passes.
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(<f32>89)), f32x4.splat(<f32>-104));
-  const rounded = f32x4.add(f32x4.mul(x, f32x4.splat(LOG2_E_F32)), f32x4.splat(ROUND_F32));
+  const rounded = roundedLog2(x);
+  const p = f32x4.add(f32x4.splat(<f32>1), excess(x, rounded));
+  return timesPower(p, rounded);
+}
+
+/** n + 1.5·2²³, where 2ⁿ is the power of two nearest to eˣ: n stands in the low bits. */
+// @ts-ignore: decorator
+@inline
+export function roundedLog2(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, f32x4.splat(LOG2_E_F32)), f32x4.splat(ROUND_F32));
+}
+
+/** eʳ − 1 for the r that is left of x, from −½ ln 2 to ½ ln 2. */
+// @ts-ignore: decorator
+@inline
+export function excess(x: v128, rounded: v128): v128 {
   const n = f32x4.sub(rounded, f32x4.splat(ROUND_F32));
   const high = f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH_F32)));
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(LN2_LOW_F32)));
@@ -34,10 +49,16 @@ export function expV(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>(1.0 / 24)));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>(1.0 / 6)));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(<f32>0.5));
-  p = f32x4.add(f32x4.splat(<f32>1), f32x4.add(r, f32x4.mul(f32x4.mul(r, r), p)));
-  const k = i32x4.sub(rounded, f32x4.splat(ROUND_F32));
-  const half = i32x4.shr_s(k, 1);
-  return f32x4.mul(f32x4.mul(p, powersOfTwo(half)), powersOfTwo(i32x4.sub(k, half)));
+  return f32x4.add(r, f32x4.mul(f32x4.mul(r, r), p));
+}
+
+/** p·2ⁿ; in two halves, of which only the last may round. */
+// @ts-ignore: decorator
+@inline
+export function timesPower(p: v128, rounded: v128): v128 {
+  const n = i32x4.sub(rounded, f32x4.splat(ROUND_F32));
+  const half = i32x4.shr_s(n, 1);
+  return f32x4.mul(f32x4.mul(p, powersOfTwo(half)), powersOfTwo(i32x4.sub(n, half)));
 }
 
 // @ts-ignore: decorator

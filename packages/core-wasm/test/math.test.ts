@@ -5,7 +5,9 @@ import { nearMultiples, precise, precisePow, ulps } from './preciseMath.ts';
 
 const ENTRY = `
 export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "./assembly/scalarMath";
-export { cos, exp, log, pow, sin, tanh } from "./assembly/kernels/transcendental";
+export { cos, erf, exp, log, pow, sigmoid, sin, tanh } from "./assembly/kernels/transcendental";
+export { erf as scalarErf } from "./assembly/math/erf";
+export { sigmoid as scalarSigmoid } from "./assembly/math/sigmoid";
 `;
 const PAGES = 160;
 const BUILDS: Record<string, CompileOptions> = {
@@ -15,7 +17,7 @@ const BUILDS: Record<string, CompileOptions> = {
   'f32 -Osize': { optimise: '-Osize' },
   'f64 -Osize': { real: 'f64', optimise: '-Osize' },
 };
-const UNARY = ['exp', 'log', 'sin', 'cos', 'tanh'] as const;
+const UNARY = ['exp', 'log', 'sin', 'cos', 'tanh', 'sigmoid', 'erf'] as const;
 const LARGEST = Number.MAX_VALUE;
 const SMALLEST = Number.MIN_VALUE;
 
@@ -52,6 +54,11 @@ const between =
   (low: number, high: number): Draw =>
   (random) =>
     low + (high - low) * random();
+/** Where eˣ is above a power of two and eˣ/(1 + eˣ) below: the last place halves in between. */
+const binadeEnds: Draw = (random) => {
+  const k = 1 + Math.floor(12 * random());
+  return random() * 2 ** -k - k * Math.LN2;
+};
 /** ±2ᵗ, t uniform. */
 const magnitudes =
   (low: number, high: number): Draw =>
@@ -59,24 +66,31 @@ const magnitudes =
     (random() < 0.5 ? -1 : 1) * 2 ** (low + (high - low) * random());
 
 describe('scalar functions against 250-bit arithmetic', () => {
-  // The bounds are those of the doc comments, the largest errors found on 10⁶ other arguments.
+  // The bounds are those of the doc comments, the largest errors found on 10⁷ other arguments.
   const rows: [(typeof UNARY)[number], number, string, Draw][] = [
     ['exp', 0.71, 'normal results', between(-708, 709.7)],
     ['exp', 0.71, 'small arguments', magnitudes(-60, 0)],
     ['exp', 0.78, 'subnormal results', between(-745.1, -708)],
-    ['log', 0.81, 'all positive numbers', anyPositive],
-    ['log', 0.81, 'around 1', (random) => 1 + (random() - 0.5) * 2 ** (-40 * random())],
-    ['log', 0.81, 'subnormal numbers', (random) => random() * 2 ** -1022],
-    ['sin', 0.81, 'the first turns', between(-20, 20)],
-    ['sin', 0.81, 'huge numbers', magnitudes(20, 1023.9)],
-    ['sin', 0.81, 'multiples of π/2', (random) => Math.round(random() * 1e6) * (Math.PI / 2)],
-    ['sin', 0.81, 'small numbers', magnitudes(-60, 0)],
-    ['cos', 0.8, 'the first turns', between(-20, 20)],
-    ['cos', 0.8, 'huge numbers', magnitudes(20, 1023.9)],
-    ['cos', 0.8, 'multiples of π/2', (random) => Math.round(random() * 1e6) * (Math.PI / 2)],
-    ['tanh', 1.45, 'small numbers', magnitudes(-60, 0)],
-    ['tanh', 1.45, 'both branches', between(-2, 2)],
-    ['tanh', 1.45, 'up to saturation', between(-25, 25)],
+    ['log', 0.84, 'all positive numbers', anyPositive],
+    ['log', 0.84, 'around 1', (random) => 1 + (random() - 0.5) * 2 ** (-40 * random())],
+    ['log', 0.84, 'subnormal numbers', (random) => random() * 2 ** -1022],
+    ['sin', 0.82, 'the first turns', between(-20, 20)],
+    ['sin', 0.82, 'huge numbers', magnitudes(20, 1023.9)],
+    ['sin', 0.82, 'multiples of π/2', (random) => Math.round(random() * 1e6) * (Math.PI / 2)],
+    ['sin', 0.82, 'small numbers', magnitudes(-60, 0)],
+    ['cos', 0.83, 'the first turns', between(-20, 20)],
+    ['cos', 0.83, 'huge numbers', magnitudes(20, 1023.9)],
+    ['cos', 0.83, 'multiples of π/2', (random) => Math.round(random() * 1e6) * (Math.PI / 2)],
+    ['tanh', 1.47, 'small numbers', magnitudes(-60, 0)],
+    ['tanh', 1.47, 'both branches', between(-2, 2)],
+    ['tanh', 1.47, 'up to saturation', between(-25, 25)],
+    ['sigmoid', 1.5, 'both signs', between(-5, 5)],
+    ['sigmoid', 1.5, 'negative arguments', between(-708, 0)],
+    ['sigmoid', 1.5, 'results that end a binade which eˣ begins', binadeEnds],
+    ['sigmoid', 1.5, 'subnormal results', between(-745.1, -708)],
+    ['erf', 1.35, 'small numbers', magnitudes(-60, 0)],
+    ['erf', 1.35, 'both branches', between(-1.5, 1.5)],
+    ['erf', 1.35, 'up to saturation', between(-6.5, 6.5)],
   ];
   it.each(rows)('%s is within %f ulp for %s', (name, bound, _range, draw) => {
     const random = uniforms(1n);
@@ -96,7 +110,7 @@ describe('scalar functions against 250-bit arithmetic', () => {
     ['bases above 1, huge exponents', (random) => [1 + (random() + 0.01) * 2 ** (-40 * random()), 1]],
     ['small powers', (random) => [1000 * random(), 10 * random() - 5]],
   ];
-  it.each(powers)('pow is within 0.75 ulp for %s', (range, draw) => {
+  it.each(powers)('pow is within 0.8 ulp for %s', (range, draw) => {
     const random = uniforms(2n);
     const f = scalar('pow');
     let largest = 0;
@@ -105,7 +119,7 @@ describe('scalar functions against 250-bit arithmetic', () => {
       const y = range === 'small powers' ? p : toResult(random, x);
       largest = Math.max(largest, ulps(f(x, y), precisePow(x, y)));
     }
-    expect(largest).toBeLessThanOrEqual(0.75);
+    expect(largest).toBeLessThanOrEqual(0.8);
     expect(largest).toBeGreaterThan(0.4);
   });
 
@@ -136,7 +150,9 @@ describe('scalar functions against 250-bit arithmetic', () => {
     for (let n = -1074; n <= 1023; n++) expect(scalar('pow')(2, n)).toBe(2 ** n);
   });
   it('agrees loosely with the host', () => {
-    for (const name of UNARY) expect(scalar(name)(0.7)).toBeCloseTo(Math[name](0.7), 14);
+    for (const name of ['exp', 'log', 'sin', 'cos', 'tanh'] as const) {
+      expect(scalar(name)(0.7)).toBeCloseTo(Math[name](0.7), 14);
+    }
   });
 });
 
@@ -181,6 +197,23 @@ describe('special cases', () => {
     ['tanh', [SMALLEST], SMALLEST],
     ['tanh', [-SMALLEST], -SMALLEST],
     ['tanh', [-400], -1],
+    ['sigmoid', [0], 0.5],
+    ['sigmoid', [-0], 0.5],
+    ['sigmoid', [Infinity], 1],
+    ['sigmoid', [-Infinity], 0],
+    ['sigmoid', [LARGEST], 1],
+    ['sigmoid', [-LARGEST], 0],
+    ['sigmoid', [SMALLEST], 0.5],
+    ['sigmoid', [-745.1332191019411], SMALLEST],
+    ['sigmoid', [-745.1332191019412], 0],
+    ['erf', [0], 0],
+    ['erf', [-0], -0],
+    ['erf', [Infinity], 1],
+    ['erf', [-Infinity], -1],
+    ['erf', [LARGEST], 1],
+    ['erf', [-6], -1],
+    ['erf', [SMALLEST], SMALLEST],
+    ['erf', [-SMALLEST], -SMALLEST],
     ...[0, -0, 1, -1, Infinity, NaN].flatMap((x): [string, number[], number][] => [
       ['pow', [x, 0], 1],
       ['pow', [x, -0], 1],
@@ -264,10 +297,12 @@ const unitF32 = (rounded: number): number =>
   2 ** Math.max((((new Int32Array(Float32Array.of(rounded).buffer)[0] as number) >> 23) & 255) - 150, -149);
 
 describe('f32 vectors', () => {
-  const rows: ['exp' | 'log' | 'tanh', number][] = [
+  const rows: ['exp' | 'log' | 'tanh' | 'sigmoid' | 'erf', number][] = [
     ['exp', 1.03],
     ['log', 0.86],
     ['tanh', 1.3],
+    ['sigmoid', 1.5],
+    ['erf', 1.42],
   ];
   it.each(rows)('%s is within %f ulp on every 4099th bit pattern', (name, bound) => {
     const x = patterns(4099);
@@ -294,17 +329,36 @@ describe('f32 vectors', () => {
   });
 });
 
-describe('tanh against the fixture', () => {
+describe('against the fixture', () => {
   const fixture = JSON.parse(readFileSync(new URL('../../../fixtures/activations.json', import.meta.url), 'utf8'));
-  const { y_true } = fixture.elementwise.find(({ activation }: { activation: string }) => activation === 'tanh');
-  it('is within 2 ulp in f64 and in f32', () => {
-    const x = Float32Array.from(fixture.x);
+  const truth = (name: string, options: object = {}): number[] =>
+    fixture.elementwise.find(
+      (row: { activation: string; options: object }) =>
+        row.activation === name && JSON.stringify(row.options) === JSON.stringify(options),
+    ).y_true;
+  const x = Float32Array.from(fixture.x as number[]);
+  /** x has 53 bits in the fixture, and 24 here: only those numbers are compared that f32 holds. */
+  const held = Array.from(x.keys()).filter((i) => x[i] === fixture.x[i]);
+
+  it.each(['tanh', 'sigmoid'] as const)('%s is within 2 ulp in f64 and in f32', (name) => {
+    expect(held.length).toBeGreaterThan(100);
     const y = new Float32Array(x.length);
-    runKernel(built('f32'), 'tanh', [x, y], x.length);
-    for (const [i, value] of (y_true as number[]).entries()) {
-      const error = Math.abs(scalar('tanh')(x[i] as number) - value);
-      expect(error).toBeLessThanOrEqual(2 * 2 ** -52 * Math.abs(value));
+    runKernel(built('f32'), name, [x, y], x.length);
+    for (const i of held) {
+      const value = truth(name)[i] as number;
+      const unit = Math.max(2 ** -52 * Math.abs(value), SMALLEST);
+      expect(Math.abs(scalar(name)(x[i] as number) - value)).toBeLessThanOrEqual(2 * unit);
       expect(ulpsF32(y[i] as number, value)).toBeLessThanOrEqual(1.5);
+    }
+  });
+  it('erf gives the GELU x·(1 + erf(x/√2))/2 where that does not cancel', () => {
+    for (const [i, value] of truth('gelu', { approximate: 'none' }).entries()) {
+      const u = fixture.x[i] as number;
+      // Three roundings of x/√2, whose error erf passes on by less than its own size, and those of the sum and products.
+      if (u >= 0)
+        expect(Math.abs((u * (1 + scalar('erf')(u / Math.SQRT2))) / 2 - value)).toBeLessThanOrEqual(
+          5 * 2 ** -53 * value,
+        );
     }
   });
 });

@@ -105,7 +105,38 @@ export const precise = {
     const e = shifted(mantissa, exponent + BITS);
     return { mantissa: ((e - ONE) << SHIFT) / (e + ONE), exponent: -BITS };
   },
+  sigmoid: (x: number): Exact => {
+    const { mantissa, exponent } = exponentialOfFixed(-fixed(exactly(Math.abs(x))));
+    const sum = ONE + shifted(mantissa, exponent + BITS);
+    return x < 0
+      ? { mantissa: (mantissa << SHIFT) / sum, exponent }
+      : { mantissa: (ONE << SHIFT) / sum, exponent: -BITS };
+  },
+  erf: (x: number): Exact => ({ mantissa: errorFunctionFixed(fixed(exactly(x))), exponent: -BITS }),
 };
+
+/** 2/√π Σ (−1)ⁿx²ⁿ⁺¹/(n!(2n + 1)), |x| < 10: no term is above 2¹⁴⁵, so that 170 bits stay right. */
+function errorFunctionFixed(x: bigint): bigint {
+  const z = times(x, x);
+  let term = x;
+  let sum = 0n;
+  for (let n = 0n; term !== 0n && term !== -1n; n++) {
+    sum += term / (2n * n + 1n);
+    term = -times(term, z) / (n + 1n);
+  }
+  const pi = PI >> BigInt(PI_BITS - BITS);
+  return ((2n * sum) << SHIFT) / squareRoot(pi << SHIFT);
+}
+
+/** The integer part of √n by Newton's iteration from above. */
+function squareRoot(n: bigint): bigint {
+  let root = 1n << BigInt((n.toString(2).length / 2 + 1) | 0);
+  for (;;) {
+    const next = (root + n / root) / 2n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
 
 /**
  * The doubles q·2^exponent closest to multiples of π/2: q runs over the denominators below 2⁵³ of the convergents of

@@ -1,5 +1,7 @@
 import { int, ptr } from "../args";
 import { cosV, expV, logV, powV, sinV, tanhV } from "../math";
+import { erfV } from "../math/erf";
+import { sigmoidV } from "../math/sigmoid";
 import { at, LANES, storeSome } from "../simd";
 
 const EXP: i32 = 0;
@@ -7,6 +9,8 @@ const LOG: i32 = 1;
 const SIN: i32 = 2;
 const COS: i32 = 3;
 const TANH: i32 = 4;
+const SIGMOID: i32 = 5;
+const ERF: i32 = 6;
 
 /**
  * y = eˣ, element by element. In place (y = x) is allowed, here and below.
@@ -49,6 +53,22 @@ export function tanh(args: usize): void {
 }
 
 /**
+ * y = 1/(1 + e⁻ˣ).
+ * @kernel x[n] y[n]
+ */
+export function sigmoid(args: usize): void {
+  map(args, SIGMOID);
+}
+
+/**
+ * y = erf x.
+ * @kernel x[n] y[n]
+ */
+export function erf(args: usize): void {
+  map(args, ERF);
+}
+
+/**
  * y = xᵖ, element by element, with ECMAScript's special cases.
  * @kernel x[n] p[n] y[n]
  */
@@ -81,5 +101,7 @@ function apply(f: i32, x: v128): v128 {
   if (f == LOG) return logV(x);
   if (f == SIN) return sinV(x);
   if (f == COS) return cosV(x);
+  if (f == SIGMOID) return sigmoidV(x);
+  if (f == ERF) return erfV(x);
   return tanhV(x);
 }

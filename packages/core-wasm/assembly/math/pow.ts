@@ -17,7 +17,7 @@ const FIFTH_LOW: f64 = -1.1102230246251566e-17;
 
 /**
  * x to the power y, with the special cases of ECMAScript: those of C99 Annex F, except that pow(x, NaN) is NaN and
- * pow(±1, ±∞) is NaN. pow(x, ±0) is 1 for every x, a NaN included. Largest error measured: 0.75 ulp.
+ * pow(±1, ±∞) is NaN. pow(x, ±0) is 1 for every x, a NaN included. Largest error measured: 0.80 ulp.
  */
 export function pow(x: f64, y: f64): f64 {
   if (y == 0) return 1;
