@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const KB = 1024;
+const CORE = ['@elbow/core-wasm'];
+
+interface Bundle {
+  readonly contents: string;
+  readonly external: readonly string[];
+  /** Bytes after gzip -9. A commit that needs more raises it and says why. */
+  readonly ceiling: number;
+  readonly reason: string;
+}
+
+const BUNDLES: Readonly<Record<string, Bundle>> = {
+  'a page that trains and predicts': {
+    contents: `
+      import { compile, crossEntropy, dense, relu, sequential } from '@elbow/nn';
+      import { adam } from '@elbow/optim';
+      const session = compile(sequential(2, dense(16), relu(), dense(2)), { loss: crossEntropy(), rule: adam(), seed: 1 });
+      export const step = (x, t) => session.step(x, t);
+      export const predict = (x) => session.predict(x);
+    `,
+    external: [],
+    ceiling: 31 * KB,
+    reason: 'all that a page needs, the plain module inlined in base64; it should be 20 KB',
+  },
+  'everything of nn, optim and core': {
+    contents: "export * from '@elbow/nn'; export * from '@elbow/optim'; export * from '@elbow/core-wasm';",
+    external: ['#wasm', '#wasm-f64'],
+    ceiling: 25 * KB,
+    reason: 'all JavaScript of the three packages, without the module',
+  },
+  'the rules alone': {
+    contents: "export { adam, gradientDescent, momentum, nesterov, rprop } from '@elbow/optim';",
+    external: CORE,
+    ceiling: 1.5 * KB,
+    reason: 'a rule is data and a few checks',
+  },
+};
+
+async function gzipped({ contents, external }: Bundle): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root },
+    conditions: ['@elbow/source'],
+    ...{ bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', target: 'es2022' },
+    external: [...external],
+  });
+  return gzipSync((outputFiles[0] as { contents: Uint8Array }).contents, { level: 9 }).length;
+}
+
+it.each(Object.keys(BUNDLES))('%s keeps below its ceiling, gzipped', async (name) => {
+  const bundle = BUNDLES[name] as Bundle;
+  const size = await gzipped(bundle);
+  const { ceiling, reason } = bundle;
+  expect(size, `${name}: ${size} bytes gzipped, the ceiling is ${ceiling}: ${reason}`).toBeLessThanOrEqual(ceiling);
+  expect(size, `${name}: ${size} bytes gzipped: lower its ceiling of ${ceiling}`).toBeGreaterThan(ceiling / 2);
+});
