@@ -39,12 +39,7 @@ export interface Blueprint extends Builder {
 /** Starts an empty blueprint. */
 export function createBlueprint(batch: number, seed: number, programWords: number): Blueprint {
   const layout = new Layout({ programWords });
-  const vectors = {
-    parameters: layout.segment('parameters'),
-    gradients: layout.segment('gradients'),
-    direction: layout.segment('direction'),
-    product: layout.segment('product'),
-  };
+  const vectors = flatVectors(layout);
   const constants = layout.segment('constants');
   const stateSegment = layout.segment('state', 'f64');
   const clock = layout.region(stateSegment, 'clock', 2);
@@ -69,13 +64,7 @@ export function createBlueprint(batch: number, seed: number, programWords: numbe
     owner: '',
     list: [],
     parameter(name, shape, initialiser) {
-      const region = (segment: Segment<'real'>): Region => layout.region(segment, named(name), ...shape);
-      const parameter = {
-        value: region(vectors.parameters),
-        gradient: region(vectors.gradients),
-        direction: region(vectors.direction),
-        product: region(vectors.product),
-      };
+      const parameter = parameterIn(layout, vectors, named(name), shape);
       initialisers.push({ parameter, initialiser });
       return parameter;
     },
@@ -98,6 +87,25 @@ export function createBlueprint(batch: number, seed: number, programWords: numbe
     emitWhen: (when, kernel: KernelName, ...operands) => append({ kernel, operands, when }),
   };
   return blueprint;
+}
+
+function flatVectors(layout: Layout): FlatVectors {
+  return {
+    parameters: layout.segment('parameters'),
+    gradients: layout.segment('gradients'),
+    direction: layout.segment('direction'),
+    product: layout.segment('product'),
+  };
+}
+
+function parameterIn(layout: Layout, vectors: FlatVectors, name: string, shape: readonly number[]): Parameter {
+  const region = (segment: Segment<'real'>): Region => layout.region(segment, name, ...shape);
+  return {
+    value: region(vectors.parameters),
+    gradient: region(vectors.gradients),
+    direction: region(vectors.direction),
+    product: region(vectors.product),
+  };
 }
 
 /** Runs `emit` with an empty list and returns what it appended. */

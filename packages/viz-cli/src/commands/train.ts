@@ -194,19 +194,21 @@ async function goOn(
   };
   const end = await trainRun(folder, session, prepared, loop, history, reporter);
   drawLoss(folder, prepared.table.name, history, `elbow train ${description.data.file}`);
-  if ('interrupted' in end) {
-    const resume = `elbow train --resume ${folder.path}`;
-    say(
-      'interrupted',
-      { run: folder.path, signal: end.interrupted, step: session.steps, resume },
-      [`stopped by ${end.interrupted} at step ${session.steps}; saved. To go on: ${resume}`],
-      true,
-    );
-    return EXIT_CODES[end.interrupted] ?? 1;
-  }
+  if ('interrupted' in end) return tellInterruption(folder, session, end.interrupted, say);
   return end.verdict.kind === 'nonFinite'
     ? tellFailure(folder, session, end.verdict, say)
     : await tellResult(folder, run, end.verdict, history, say);
+}
+
+function tellInterruption(folder: RunFolder, session: Session, signal: NodeJS.Signals, say: Say): number {
+  const resume = `elbow train --resume ${folder.path}`;
+  say(
+    'interrupted',
+    { run: folder.path, signal, step: session.steps, resume },
+    [`stopped by ${signal} at step ${session.steps}; saved. To go on: ${resume}`],
+    true,
+  );
+  return EXIT_CODES[signal] ?? 1;
 }
 
 function tellFailure(

@@ -1,4 +1,12 @@
-import { type Data, type Evaluation, type Progress, type Session, type TrainVerdict, train } from '@elbow/nn';
+import {
+  type Data,
+  type Evaluation,
+  type Progress,
+  type Session,
+  type TrainOptions,
+  type TrainVerdict,
+  train,
+} from '@elbow/nn';
 import type { Schedule } from '@elbow/optim';
 import type { ProgressReporter } from '../terminal/progress.ts';
 import type { RunFolder } from './folder.ts';
@@ -40,13 +48,7 @@ export async function trainRun(
   const rows = data.train.t.length;
   const interrupts = listenForInterrupts();
   const clock = { begun: performance.now(), saved: performance.now(), turned: performance.now(), rows: 0 };
-  const run = train(session, data.train, {
-    epochs: options.epochs,
-    ...(options.schedule ? { schedule: options.schedule } : {}),
-    every: session.plan.staging,
-    ...(data.validation ? { validation: data.validation } : {}),
-    ...(options.patience !== null && data.validation ? { patience: options.patience } : {}),
-  });
+  const run = train(session, data.train, trainOptions(session, data.validation, options));
   let before = session.steps;
   try {
     for (let next = run.next(); ; next = run.next()) {
@@ -79,6 +81,20 @@ export async function trainRun(
     reporter.done();
     interrupts.release();
   }
+}
+
+function trainOptions(
+  session: Session,
+  validation: Data | null,
+  { epochs, schedule, patience }: LoopOptions,
+): TrainOptions {
+  return {
+    epochs,
+    every: session.plan.staging,
+    ...(schedule ? { schedule } : {}),
+    ...(validation ? { validation } : {}),
+    ...(patience !== null && validation ? { patience } : {}),
+  };
 }
 
 function isDue({ epoch, epochEnd }: Progress, age: number, every: number | null): boolean {

@@ -1,11 +1,11 @@
 import { PURPOSE, permutations } from '@elbow/nn';
 import { classesOf } from '../read/classes.ts';
-import { inferColumns } from '../read/columns.ts';
+import { type Columns, inferColumns } from '../read/columns.ts';
 import { readTable, type Table } from '../read/csv.ts';
 import { type Encoding, encodeInputs, encodeTarget, fitEncoding } from '../read/encode.ts';
 import { dropIncomplete } from '../read/missing.ts';
 import type { TellReading } from '../read/reading.ts';
-import { splitRows } from '../read/split.ts';
+import { type Split, splitRows } from '../read/split.ts';
 import { plural } from '../read/wording.ts';
 import { UserError } from '../userError.ts';
 import type { RunOptions } from './description.ts';
@@ -59,18 +59,7 @@ export function prepare(
   };
   tell('inferring the columns of', 0);
   const columns = inferColumns(table, columnOptions);
-  const classes = columns.task === 'classify' ? classesOf(columns.target) : undefined;
-  const split = splitRows(
-    table.rows,
-    {
-      validation: options.validation,
-      test: options.test,
-      testRows: given === null ? undefined : renumbered(given, kept),
-      seed: options.seed,
-      classes,
-    },
-    (n, seed) => permutations(n, seed, PURPOSE.split)(0),
-  );
+  const split = splitBy(options, table, columns, given === null ? undefined : renumbered(given, kept));
   tell('measuring', 0);
   const { encoding, sentences, warnings } = fitEncoding(table, columnOptions, split.train);
   const encoded = (rows: Int32Array): EncodedRows => ({
@@ -92,6 +81,17 @@ export function prepare(
     sentences: [...sentences, ...(dropped > 0 ? [`${plural(dropped, 'row')} with missing values left out.`] : [])],
     warnings,
   };
+}
+
+function splitBy(
+  { validation, test, seed }: RunOptions,
+  table: Table,
+  { task, target }: Columns,
+  testRows: Int32Array | undefined,
+): Split {
+  const classes = task === 'classify' ? classesOf(target) : undefined;
+  const shuffle = (n: number, seed: number): Int32Array => permutations(n, seed, PURPOSE.split)(0);
+  return splitRows(table.rows, { validation, test, testRows, seed, classes }, shuffle);
 }
 
 /** Rows of the file as rows of the table that is left; rows that were left out are no test rows. */
