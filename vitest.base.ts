@@ -12,6 +12,7 @@ export const base: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     env: { ELBOW_ASSEMBLY_HASH: sourceHash() },
     testTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/vitest.json' },
   },
 });

@@ -1,7 +1,7 @@
 // Interrupts a training run after every one of its steps, restores the checkpoint into a new session, finishes, and
 // compares weights and reported losses with the run that was never stopped. Exits 1 when one differs.
 import { compile, crossEntropy, dense, relu, sequential, train, weightsHash } from '@elbow/nn';
-import { adam, gradientDescent, inverseTime, momentum, nesterov, rprop } from '@elbow/optim';
+import { adam, gradientDescent, inverseTime, momentum, nesterov, readsRate, rprop } from '@elbow/optim';
 
 const RULES = {
   'gradient descent': gradientDescent({ learningRate: 0.1 }),
@@ -32,7 +32,8 @@ function clouds(rows, offset) {
 }
 
 const data = clouds(ROWS, 0);
-const options = { epochs: EPOCHS, validation: clouds(40, 500), patience: 3, every: 1, schedule: inverseTime(0.05) };
+const options = { epochs: EPOCHS, validation: clouds(40, 500), patience: 3, every: 1 };
+const schedule = inverseTime(0.05);
 const create = (rule) =>
   compile(sequential(4, dense(12), relu(), dense(3)), { loss: crossEntropy(), rule, batch: BATCH, seed: 5 });
 
@@ -40,7 +41,8 @@ const create = (rule) =>
 async function finish(session, keep) {
   const reports = [];
   const checkpoints = [];
-  for (const progress of train(session, data, options)) {
+  const scheduled = readsRate(session.plan.rule) ? { ...options, schedule } : options;
+  for (const progress of train(session, data, scheduled)) {
     reports.push(JSON.stringify(progress));
     if (keep) checkpoints.push(session.checkpoint());
   }
