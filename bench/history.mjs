@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { cpus, loadavg, release } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
@@ -12,7 +12,7 @@ export function provenance(date) {
   return {
     date: date ?? git('log', '-1', '--format=%cI'),
     commit: git('rev-parse', '--short', 'HEAD') + (changed ? '+' : ''),
-    machine: `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores, ${process.platform} ${release()}`,
+    machine: `${processors[0]?.model.trim() ?? 'unknown'}, ${processors.length} cores, ${process.platform} ${process.arch}`,
     load: loadavg()[0],
   };
 }

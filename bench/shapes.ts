@@ -24,7 +24,7 @@ export interface NetworkShape {
   readonly name: string;
   readonly widths: readonly number[];
   readonly batch: number;
-  /** Softmax cross-entropy over labels, or half the squared error over values. */
+  /** Softmax cross-entropy over labels, or the mean squared error over values. */
   readonly target: 'labels' | 'values';
 }
 

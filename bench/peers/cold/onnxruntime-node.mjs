@@ -1,0 +1,4 @@
+import * as ort from 'onnxruntime-node';
+import { first } from './ort.mjs';
+
+await first(ort);

@@ -1,0 +1,36 @@
+import * as np from 'numpy-ts';
+import { versionOf } from '../lib/versions.mjs';
+
+/** NumPy's functions in TypeScript and wasm: products and element-wise functions, no gradients. */
+export const peer = {
+  version: () => versionOf('numpy-ts'),
+  cannot: ({ kind }) => (kind === 'train' ? 'no gradients' : undefined),
+  infer({ layers, inputs }, rows) {
+    const constants = layers.map(({ inputs: k, outputs, w, b }) => ({
+      w: arrayOf(w, [k, outputs]),
+      b: arrayOf(b, [outputs]),
+    }));
+    return (x) => {
+      let y = arrayOf(x, [rows, inputs]);
+      constants.forEach(({ w, b }, i) => {
+        y = np.add(np.matmul(y, w), b);
+        if (i < constants.length - 1) y = np.maximum(y, 0);
+      });
+      return y.data;
+    };
+  },
+  sgemm({ a, b }, n) {
+    const [left, right] = [arrayOf(a, [n, n]), arrayOf(b, [n, n])];
+    let result;
+    return {
+      multiply() {
+        result = np.matmul(left, right);
+      },
+      result: () => result.data,
+    };
+  },
+};
+
+function arrayOf(values, shape) {
+  return np.array(values, 'float32').reshape(shape);
+}

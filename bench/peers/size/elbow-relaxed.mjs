@@ -1,0 +1,8 @@
+import { init } from '@elbow/core-wasm/relaxed';
+import { compile, crossEntropy, dense, relu, sequential } from '@elbow/nn';
+import { adam } from '@elbow/optim';
+
+const network = sequential(4, dense(16), relu(), dense(3));
+const session = compile(network, { loss: crossEntropy(), rule: adam(), core: init() });
+session.step([5.1, 3.5, 1.4, 0.2], [0]);
+document.title = String(session.predict([5.1, 3.5, 1.4, 0.2]));

@@ -1,0 +1,2 @@
+import '@tensorflow/tfjs-backend-cpu';
+import './tfjs.mjs';

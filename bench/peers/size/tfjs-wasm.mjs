@@ -1,0 +1,5 @@
+import '@tensorflow/tfjs-backend-wasm';
+import { setBackend } from '@tensorflow/tfjs-core';
+
+await setBackend('wasm');
+await import('./tfjs.mjs');
