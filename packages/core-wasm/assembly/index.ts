@@ -4,6 +4,7 @@ export { run } from "./program";
 export { gemm, gemmNT, gemmTN } from "./kernels/gemm";
 export { denseBackward, denseBackwardTangent, denseForward, denseTangent } from "./kernels/dense";
 export { denseBackwardRelu, denseForwardRelu } from "./kernels/denseRelu";
+export { denseReluDenseBackward } from "./kernels/denseReluDense";
 export { relu, reluBackward } from "./kernels/relu";
 export { advance } from "./kernels/advance";
 export { gatherLabels, gatherRows } from "./kernels/gather";

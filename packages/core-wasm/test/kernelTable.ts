@@ -15,6 +15,7 @@ export const WRITTEN: Readonly<Record<KernelName, readonly string[]>> = {
   denseBackwardRelu: ['dw', 'db', 'dx'],
   denseForward: ['y'],
   denseForwardRelu: ['y'],
+  denseReluDenseBackward: ['dw2', 'db2', 'dw1', 'db1'],
   denseTangent: ['ty'],
   erf: ['y'],
   exp: ['y'],
