@@ -1,5 +1,5 @@
 // The README's picture: for each case a small bar chart of who takes how long, ours first, on a logarithmic scale.
-import { SIZE } from './problems.mjs';
+import { CHARTED, SIZE } from './problems.mjs';
 
 /** The light theme of the command's figures. */
 const INK = '#1b1f24';
@@ -20,8 +20,8 @@ const VALUE = 84;
 const PANEL = (WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS;
 
 /** The SVG of a whole measurement. The same measurement gives the same bytes. */
-export function chart({ cases, peers, machine, commit, rounds }) {
-  const panels = cases.map((name) => ({ name, bars: barsOf(name, peers) }));
+export function chart({ peers, machine, commit, rounds }) {
+  const panels = CHARTED.map((name) => ({ name, bars: barsOf(name, peers) }));
   const rows = chunks(panels, COLUMNS);
   const heights = rows.map((row) => TITLE + BAR * Math.max(...row.map(({ bars }) => bars.length)) + GAP);
   const height = TOP + heights.reduce((sum, h) => sum + h, 0) + 20;

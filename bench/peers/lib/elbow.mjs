@@ -13,6 +13,7 @@ export function createElbow(core) {
       const session = sessionOf(core(elbow), problem, { batch: rows });
       return (x) => session.predict(x);
     },
+    update: (vectors, rule) => updating(core(elbow), vectors, ruleOf(rule)),
     sgemm: (matrices, n) => product(core(elbow), matrices, n),
   };
 }
@@ -59,6 +60,29 @@ function sessionOf(core, { inputs, layers, loss, batch }, options) {
 
 function ruleOf(rule) {
   return rule === 'sgd' ? elbow.gradientDescent({ learningRate: LEARNING_RATE }) : elbow.adam(ADAM);
+}
+
+/** The rule's kernel by itself, as the sessions' op lists have it. */
+function updating(core, { theta, g }, rule) {
+  const layout = new elbow.Layout();
+  const state = layout.segment('state', 'f64');
+  const [parameters, gradient] = ['theta', 'g'].map((name) => layout.reserve(name, theta.length));
+  const numbers = (name, n) => layout.region(state, name, n);
+  const [clock, rates, value] = [numbers('clock', 2), numbers('rates', 1), numbers('value', 1)];
+  const slots = elbow.reserveRule(layout, rule, theta.length, state);
+  const memory = new elbow.Core(core, layout);
+  memory.view(parameters).set(theta);
+  memory.view(gradient).set(g);
+  memory.view(slots.hyper).set(Object.values(rule.hyper));
+  memory.view(rates)[0] = rule.learningRate;
+  const update = elbow.updateOp(rule, slots, { theta: parameters, g: gradient, rates, clock, value });
+  const run = memory.program([update, { kernel: 'advance', operands: [clock] }]);
+  const cursor = memory.view(clock);
+  const step = () => {
+    cursor[1] = 0; // the list moves it on, and there is one rate
+    run();
+  };
+  return { step, parameters: () => memory.view(parameters) };
 }
 
 function product(core, matrices, n) {

@@ -7,7 +7,7 @@ const ONE_THREAD = { intraOpNumThreads: 1, interOpNumThreads: 1 };
 export function createOrt(ort, name) {
   return {
     version: () => versionOf(name),
-    cannot: ({ kind }) => (kind === 'train' ? 'inference only' : undefined),
+    cannot: ({ kind }) => (kind === 'train' || kind === 'update' ? 'inference only' : undefined),
     async infer(problem, rows) {
       const session = await ort.InferenceSession.create(networkModel(problem, rows), ONE_THREAD);
       const shape = [rows, problem.inputs];

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { ADAM, CASES, flat, LEARNING_RATE, matrices, problem } from './problems.mjs';
+import { ADAM, CASES, flat, LEARNING_RATE, matrices, problem, vectors } from './problems.mjs';
 
 const here = join(import.meta.dirname, '..');
 
@@ -37,7 +37,7 @@ export async function bundleOurs() {
       contents: `export { Core, init, Layout } from '@elbow/core-wasm';
         export { init as initRelaxed } from '@elbow/core-wasm/relaxed';
         export * from '@elbow/nn';
-        export { adam, gradientDescent } from '@elbow/optim';`,
+        export { adam, gradientDescent, reserveRule, updateOp } from '@elbow/optim';`,
       resolveDir: here,
     },
     outfile: join(BUILD, 'elbow.mjs'),
@@ -55,7 +55,10 @@ export function writeProblems() {
   mkdirSync(BUILD, { recursive: true });
   const networks = {};
   for (const { kind, network, n } of CASES) {
-    if (kind === 'sgemm') {
+    if (kind === 'update') {
+      const { theta, g } = vectors(n);
+      write(`update${n}`, [theta, g]);
+    } else if (kind === 'sgemm') {
       const { a, b } = matrices(n);
       write(`sgemm${n}`, [a, b]);
     } else if (!networks[network]) {

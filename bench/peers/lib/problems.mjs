@@ -25,12 +25,25 @@ export const CASES = [
   { name: 'SGD step 1-32-1 b32', kind: 'train', network: '1-32-1', rule: 'sgd' },
   { name: `inference ${LARGE} b1`, kind: 'infer', network: LARGE, rows: 1 },
   { name: `inference ${LARGE} b64`, kind: 'infer', network: LARGE, rows: 64 },
-  { name: 'sgemm 512', kind: 'sgemm', n: 512 },
+  ...[64, 256, 512, 1024].map((n) => ({ name: `sgemm ${n}`, kind: 'sgemm', n })),
+  ...Object.entries({ '4k': 4096, '64k': 65536, '1M': 1048576 }).flatMap(([size, n]) => [
+    { name: `SGD update ${size}`, kind: 'update', rule: 'sgd', n },
+    { name: `Adam update ${size}`, kind: 'update', rule: 'adam', n },
+  ]),
 ];
 
 /** What is measured of whole processes and of bundles; see run.mjs. */
 export const COLD = 'cold start to the first prediction';
 export const SIZE = 'minimal browser bundle, gzipped';
+
+/** What the chart shows: the cases of a user, and one product. */
+export const CHARTED = [
+  ...CASES.filter(({ kind, n }) => kind === 'train' || kind === 'infer' || (kind === 'sgemm' && n === 512)).map(
+    ({ name }) => name,
+  ),
+  COLD,
+  SIZE,
+];
 
 /**
  * A network with weights and data: layers [{ inputs, outputs, w [inputs, outputs], b [outputs] }], x [batch, inputs],
@@ -70,6 +83,16 @@ export function matrices(n) {
   const next = uniform(2);
   const fill = () => Float32Array.from({ length: n * n }, () => 2 * next() - 1);
   return { a: fill(), b: fill() };
+}
+
+/**
+ * Parameters small enough, and gradients large enough, that a step can be seen in the parameters' change: theta, g [n].
+ */
+export function vectors(n) {
+  const next = uniform(3);
+  const theta = Float32Array.from({ length: n }, () => (2 * next() - 1) / 1024);
+  const g = Float32Array.from({ length: n }, () => (next() < 0.5 ? -1 : 1) * (0.5 + next() / 2));
+  return { theta, g };
 }
 
 /** Labels as rows of zeros with a one. */

@@ -1,5 +1,5 @@
 // The same computations in f64, written to be read: what every peer's results are compared with before it is timed.
-import { ADAM, LEARNING_RATE, matrices, problem } from './problems.mjs';
+import { ADAM, LEARNING_RATE, matrices, problem, vectors } from './problems.mjs';
 
 const STEPS = 3;
 
@@ -9,6 +9,7 @@ const STEPS = 3;
  */
 export function expected({ kind, network, rule, rows, n }) {
   if (kind === 'sgemm') return { output: product(matrices(n), n) };
+  if (kind === 'update') return { moved: updating(vectors(n), rule) };
   const given = problem(network);
   const layers = given.layers.map(({ w, b, ...sizes }) => ({
     ...sizes,
@@ -38,6 +39,13 @@ function training(given, layers, rule) {
   }
   // Adam's first step is its rate in the sign of the gradient: of a gradient near zero the sign is rounding.
   return rule === 'adam' ? { losses } : { losses, moved };
+}
+
+/** The change of all parameters in one update. */
+function updating({ theta, g }, rule) {
+  const moved = Float64Array.from(theta);
+  update(moved, g, { m: new Float64Array(g.length), v: new Float64Array(g.length) }, rule, 1);
+  return moved.map((p, i) => p - theta[i]);
 }
 
 /** The outputs of all layers, the input first. */

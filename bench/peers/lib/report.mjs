@@ -3,17 +3,25 @@ import { SIZE } from './problems.mjs';
 const NAME_WIDTH = 18;
 const COLUMN = 19;
 
-/** One table a case would be long: peers down, cases across, each cell its value and, for theirs, how many times ours. */
+/** Cases side by side in one table. */
+const ACROSS = 7;
+
+/** Peers down, cases across, each cell its value and how many times ours; as many tables as the cases need. */
 export function tables({ cases, peers, runtime, machine, load, commit, date }) {
   const lines = [
     `${runtime} on ${machine}, load ${load.toFixed(2)}; commit ${commit}, ${date}`,
     'Each cell: time (or size) and how many times that of elbow, the plain build. – : see below.',
-    '',
-    row('', cases.map(heading)),
   ];
-  for (const peer of peers) {
-    const cells = cases.map((name) => cell(peer, name, peers[0]));
-    lines.push(row(peer.name, cells));
+  for (let i = 0; i < cases.length; i += ACROSS) {
+    const shown = cases.slice(i, i + ACROSS);
+    lines.push('', row('', shown.map(heading)));
+    for (const peer of peers)
+      lines.push(
+        row(
+          peer.name,
+          shown.map((name) => cell(peer, name, peers[0])),
+        ),
+      );
   }
   return lines;
 }
@@ -39,6 +47,7 @@ function cell({ name, cells }, case_, ours) {
 }
 
 function duration(seconds) {
+  if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
   if (seconds >= 1e-3) return `${(seconds * 1e3).toPrecision(3)} ms`;
   return `${(seconds * 1e6).toPrecision(3)} µs`;
 }

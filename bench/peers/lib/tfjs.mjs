@@ -4,7 +4,7 @@ import { versionOf } from './versions.mjs';
 
 /** TensorFlow.js on a backend that is ready. */
 export function createTfjs() {
-  return { version: () => versionOf('@tensorflow/tfjs'), train, infer, sgemm };
+  return { version: () => versionOf('@tensorflow/tfjs'), train, infer, sgemm, update };
 }
 
 function layersOf(layers, make) {
@@ -25,9 +25,7 @@ function train({ layers, x, t, inputs, outputs, batch, loss }, rule) {
   const variables = layersOf(layers, (tensor) => tf.variable(tensor));
   const rows = tf.tensor2d(x, [batch, inputs]);
   const targets = tf.tensor2d(loss === 'crossEntropy' ? oneHot(t, outputs) : t, [batch, outputs]);
-  const { beta1, beta2, epsilon } = ADAM;
-  const optimizer =
-    rule === 'sgd' ? tf.train.sgd(LEARNING_RATE) : tf.train.adam(ADAM.learningRate, beta1, beta2, epsilon);
+  const optimizer = optimizerOf(rule);
   const value = () =>
     loss === 'crossEntropy'
       ? tf.losses.softmaxCrossEntropy(targets, logits(variables, rows))
@@ -45,6 +43,18 @@ function train({ layers, x, t, inputs, outputs, batch, loss }, rule) {
 function infer({ layers, inputs }, rows) {
   const constants = layersOf(layers, (tensor) => tensor);
   return (x) => tf.tidy(() => logits(constants, tf.tensor2d(x, [rows, inputs])).dataSync());
+}
+
+function update({ theta, g }, rule) {
+  const variable = tf.variable(tf.tensor1d(theta));
+  const gradients = { [variable.name]: tf.tensor1d(g) };
+  const optimizer = optimizerOf(rule);
+  return { step: () => tf.tidy(() => optimizer.applyGradients(gradients)), parameters: () => variable.dataSync() };
+}
+
+function optimizerOf(rule) {
+  const { learningRate, beta1, beta2, epsilon } = ADAM;
+  return rule === 'sgd' ? tf.train.sgd(LEARNING_RATE) : tf.train.adam(learningRate, beta1, beta2, epsilon);
 }
 
 function sgemm({ a, b }, n) {

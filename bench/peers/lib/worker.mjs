@@ -2,7 +2,7 @@
 // {"do":"prepare","case":…} makes a case and gives its first results, {"do":"time","case":…,"ms":…} times it.
 import { createInterface } from 'node:readline';
 import { Bench } from 'tinybench';
-import { matrices, problem } from './problems.mjs';
+import { matrices, problem, vectors } from './problems.mjs';
 import { STEPS } from './reference.mjs';
 
 const SAMPLE_MS = 1.2;
@@ -38,6 +38,13 @@ const MAKE = {
     const predict = await peer.infer(given, rows);
     const x = given.x.slice(0, rows * given.inputs);
     return { operation: () => predict(x), results: { output: [...(await predict(x))] } };
+  },
+  async update({ n, rule }) {
+    const given = vectors(n);
+    const { step, parameters } = await peer.update(given, rule);
+    await step();
+    const moved = [...(await parameters())].map((p, i) => p - given.theta[i]);
+    return { operation: step, results: { moved } };
   },
   async sgemm({ n }) {
     const { multiply, result } = await peer.sgemm(matrices(n), n);

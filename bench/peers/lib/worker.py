@@ -77,17 +77,26 @@ class Torch:
             modules += [linear] + ([torch.nn.ReLU()] if i < len(layers) - 1 else [])
         return torch.nn.Sequential(*modules)
 
+    @staticmethod
+    def optimizer(parameters, rule):
+        if rule == "sgd":
+            return torch.optim.SGD(parameters, lr=RATE)
+        betas = (ADAM["beta1"], ADAM["beta2"])
+        return torch.optim.Adam(parameters, lr=ADAM["learningRate"], betas=betas, eps=ADAM["epsilon"])
+
+    @classmethod
+    def update(cls, theta, g, rule):
+        p = torch.nn.Parameter(torch.from_numpy(theta))
+        p.grad = torch.from_numpy(g)
+        return cls.optimizer([p], rule).step, lambda: p.detach().numpy()
+
     @classmethod
     def train(cls, given, rule):
         layers, x, t, loss = given
         net = cls.model(layers)
         x, t = torch.from_numpy(x), torch.from_numpy(t)
         loss_of = torch.nn.CrossEntropyLoss() if loss == "crossEntropy" else torch.nn.MSELoss()
-        if rule == "sgd":
-            optimizer = torch.optim.SGD(net.parameters(), lr=RATE)
-        else:
-            betas = (ADAM["beta1"], ADAM["beta2"])
-            optimizer = torch.optim.Adam(net.parameters(), lr=ADAM["learningRate"], betas=betas, eps=ADAM["epsilon"])
+        optimizer = cls.optimizer(net.parameters(), rule)
 
         def step():
             optimizer.zero_grad()
@@ -161,22 +170,35 @@ class Numpy:
                 gradients = (outputs[i].T @ delta, delta.sum(axis=0))
                 if i > 0:
                     delta = (delta @ w.T) * (outputs[i] > 0)
-                for p, g, (m, v) in zip(layers[i], gradients, moments[i]):
-                    update(p, g, m, v)
+                for p, g, moment in zip(layers[i], gradients, moments[i]):
+                    cls.move(p, g, moment, rule, count)
             return value
 
-        def update(p, g, m, v):
-            if rule == "sgd":
-                p -= RATE * g
-                return
-            m *= ADAM["beta1"]
-            m += (1 - ADAM["beta1"]) * g
-            v *= ADAM["beta2"]
-            v += (1 - ADAM["beta2"]) * g * g
-            corrected = np.sqrt(v / (1 - ADAM["beta2"] ** count)) + ADAM["epsilon"]
-            p -= ADAM["learningRate"] / (1 - ADAM["beta1"] ** count) * m / corrected
-
         return step, lambda: np.concatenate([p.ravel() for layer in layers for p in layer])
+
+    @staticmethod
+    def move(p, g, moment, rule, count):
+        if rule == "sgd":
+            p -= RATE * g
+            return
+        m, v = moment
+        m *= ADAM["beta1"]
+        m += (1 - ADAM["beta1"]) * g
+        v *= ADAM["beta2"]
+        v += (1 - ADAM["beta2"]) * g * g
+        corrected = np.sqrt(v / (1 - ADAM["beta2"] ** count)) + ADAM["epsilon"]
+        p -= ADAM["learningRate"] / (1 - ADAM["beta1"] ** count) * m / corrected
+
+    @classmethod
+    def update(cls, theta, g, rule):
+        moment, count = (np.zeros_like(theta), np.zeros_like(theta)), 0
+
+        def step():
+            nonlocal count
+            count += 1
+            cls.move(theta, g, moment, rule, count)
+
+        return step, lambda: theta
 
     @classmethod
     def infer(cls, given, rows):
@@ -203,6 +225,13 @@ def prepare(case):
         losses += [step() for _ in range(STEPS - 1)]
         OPERATIONS[case["name"]] = step
         return {"losses": losses, "moved": moved}
+    if case["kind"] == "update":
+        theta, g = read(f"update{case['n']}").reshape(2, case["n"]).copy()
+        step, parameters = peer.update(theta, g, case["rule"])
+        before = parameters().astype(np.float64)
+        step()
+        OPERATIONS[case["name"]] = step
+        return {"moved": (parameters() - before).tolist()}
     given = (problem(case["network"]), case["rows"]) if case["kind"] == "infer" else (case["n"],)
     operation = getattr(peer, case["kind"])(*given)
     OPERATIONS[case["name"]] = operation

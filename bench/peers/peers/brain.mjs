@@ -13,6 +13,7 @@ export const peer = {
   version: () => versionOf('brain.js'),
   cannot({ kind, rule }) {
     if (kind === 'sgemm') return 'no matrix product';
+    if (kind === 'update') return 'no rule by itself';
     return rule === 'adam' ? 'one row at a time' : undefined;
   },
   note: ({ kind }) =>

@@ -5,7 +5,7 @@ import { versionOf } from '../lib/versions.mjs';
 await init('wasm');
 
 /** jax-js on its wasm backend; training steps are one jitted function, as its documentation does it. */
-export const peer = { version: () => versionOf('@jax-js/jax'), train, infer, sgemm };
+export const peer = { version: () => versionOf('@jax-js/jax'), train, infer, sgemm, update };
 
 /** A parameter list [w1, b1, w2, …] of arrays. jax-js owns: an array is consumed where it is used, unless by .ref. */
 function parametersOf(layers) {
@@ -95,6 +95,24 @@ function infer({ layers, inputs }, rows) {
       parameters.map((p) => p.ref),
       np.array(x, { shape: [rows, inputs] }),
     ).dataSync();
+}
+
+/** One vector through the update of the training step above. */
+function update({ theta, g }, rule) {
+  const gradient = np.array(g);
+  const layers = [{ inputs: 1, outputs: theta.length, w: theta, b: new Float32Array(1) }];
+  const given = (_p, x) => [np.zeros([1]), [x.reshape([1, theta.length]), np.zeros([1])]];
+  let p = parametersOf(layers);
+  const advance = rule === 'sgd' ? sgd(given) : adam(given, layers);
+  return {
+    async step() {
+      const next = advance(p, gradient, np.zeros([1]));
+      p = next.p;
+      next.value.dispose();
+      await p[0].ref.blockUntilReady();
+    },
+    parameters: () => p[0].ref.dataSync(),
+  };
 }
 
 function sgemm({ a, b }, n) {

@@ -1,7 +1,7 @@
 import { ADAM, flat, LEARNING_RATE } from '../lib/problems.mjs';
 
 /** What somebody writes without a library: plain loops over typed arrays, in the order that reads memory forward. */
-export const peer = { version: () => 'our own', train, infer, sgemm };
+export const peer = { version: () => 'our own', train, infer, sgemm, update };
 
 function train({ layers, x, t, batch, loss, outputs }, rule) {
   const net = layers.map((layer) => reserve(layer, batch));
@@ -145,6 +145,21 @@ function adam(p, g, { m, v }, step) {
     v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
     p[i] -= (ADAM.learningRate * m[i] * c1) / (Math.sqrt(v[i] * c2) + epsilon);
   }
+}
+
+function update({ theta, g }, rule) {
+  const p = theta.slice();
+  const moments = { m: new Float32Array(p.length), v: new Float32Array(p.length) };
+  let count = 0;
+  return {
+    step() {
+      count++;
+      if (rule === 'sgd') descend(p, g);
+      else adam(p, g, moments, count);
+      return p[0];
+    },
+    parameters: () => p,
+  };
 }
 
 function sgemm({ a, b }, n) {

@@ -1,10 +1,10 @@
 import * as np from 'numpy-ts';
 import { versionOf } from '../lib/versions.mjs';
 
-/** NumPy's functions in TypeScript and wasm: products and element-wise functions, no gradients. */
+/** NumPy's functions in TypeScript and wasm: products and element-wise functions, no gradients and no rules. */
 export const peer = {
   version: () => versionOf('numpy-ts'),
-  cannot: ({ kind }) => (kind === 'train' ? 'no gradients' : undefined),
+  cannot: ({ kind }) => (kind === 'train' || kind === 'update' ? 'no gradients and no rules' : undefined),
   infer({ layers, inputs }, rows) {
     const constants = layers.map(({ inputs: k, outputs, w, b }) => ({
       w: arrayOf(w, [k, outputs]),
