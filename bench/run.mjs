@@ -1,4 +1,4 @@
-// Bundles the bench from the sources, runs it on a runtime, prints the table and keeps it: `npm run bench -- -- --help`.
+// Bundles the bench from the sources, runs it on a runtime, prints the table and keeps it: `npm run bench -- --help`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -78,7 +78,8 @@ async function commands(host) {
 }
 
 /** The bench as one module: its settings stand inside, because a page has no arguments and no files. */
-async function program({ runtime, pattern, smoke, effort }, host) {
+async function program({ runtime: name, pattern, smoke, effort }, host) {
+  const runtime = name === THIS_NODE ? nearest(process.versions.node) : name;
   const gates = JSON.parse(readFileSync(join(here, 'gates.json'), 'utf8'));
   const code = { plain: await loops(false), relaxed: await loops(true) };
   const settings = { runtime, loops: code, commands: await commands(host), gates, pattern, smoke, effort };
@@ -90,6 +91,11 @@ async function program({ runtime, pattern, smoke, effort }, host) {
      ${print}`,
     'main.mjs',
   );
+}
+
+/** The Node whose gates hold for this one. */
+function nearest(version) {
+  return Number.parseInt(version, 10) < 22 ? 'node20' : 'node24';
 }
 
 async function measured({ runtime, case: pattern = '', smoke, rounds, time }) {
