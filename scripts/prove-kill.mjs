@@ -15,7 +15,7 @@ const WORKERS = 2;
 /** half a second of training: 309 rows in batches of 16, an epoch's checkpoint each, patience and validation in play. */
 const TRAIN = [
   ...['train', join(root, 'fixtures', 'data', 'diabetes.csv'), '--hidden', '24,24', '--epochs', '150', '--batch', '16'],
-  ...['--schedule', 'exponential:0.01', '--checkpoint-every', '1', '--quiet'],
+  ...['--schedule', 'exponential:0.01', '--patience', '140', '--checkpoint-every', '1', '--quiet'],
 ];
 
 const [flag, count, ...rest] = process.argv.slice(2);
@@ -102,9 +102,13 @@ if (first.status !== 0) throw new Error(`the uninterrupted run ended with ${firs
 const longest = performance.now() - begun;
 const whole = outcome(join(scratch, 'whole'));
 
-// What was proven is kept for this build alone: its name holds the hash of the run that all others must equal.
+// What was proven is kept for this build of the command alone.
 const memory = join(root, 'node_modules', '.cache', 'elbow');
-const file = join(memory, `kill-${whole.hash.slice(0, 16)}.json`);
+const build = createHash('sha256').update(whole.hash);
+for (const name of readdirSync(join(root, 'packages', 'viz-cli', 'dist')).sort()) {
+  if (name.endsWith('.js')) build.update(readFileSync(join(root, 'packages', 'viz-cli', 'dist', name)));
+}
+const file = join(memory, `kill-${build.digest('hex').slice(0, 16)}.json`);
 mkdirSync(memory, { recursive: true });
 const done = existsSync(file) && runs === ALL ? JSON.parse(read(file)) : {};
 const waiting = Array.from({ length: runs }, (_, run) => run).filter((run) => done[run] === undefined);

@@ -9,7 +9,7 @@ const WRONG_INPUT = 2;
 // A reader that has gone (`elbow … | head -1`) is no error: a training run stops as at a signal, all else ends by itself.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {
-    if (errorCode(error) !== 'EPIPE') throw error;
+    if (!['EPIPE', 'EIO'].includes(errorCode(error))) throw error; // EIO: the terminal was closed
   });
 }
 

@@ -154,7 +154,7 @@ describe('a run that cannot go on: exit code 2, one sentence', () => {
     [
       'has an incomplete description',
       (folder) => change(folder, 'run.json', (text) => text.replace('"encoding"', '"e"')),
-      /is damaged: it has no encoding/,
+      /is damaged or was edited/,
     ],
     [
       'is another version’s',

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
 import { readsRate } from '@elbow/optim';
+import { readBytes } from '../read/bytes.ts';
+import { CSV_LIMIT } from '../read/csv.ts';
 import { readingProgress, silently } from '../read/reading.ts';
 import { BUILT_IN, resolveData } from '../read/resolveData.ts';
 import { readTestRows } from '../read/testRows.ts';
 import { plural } from '../read/wording.ts';
-import { describeRun, type RunDescription, type RunOptions, readRun } from '../run/description.ts';
+import { describedAs, describeRun, type RunDescription, type RunOptions, readRun } from '../run/description.ts';
 import { drawLoss } from '../run/draw.ts';
 import { createRunFolder, openRunFolder, type RunFolder, readCheckpoint } from '../run/folder.ts';
 import { EXIT_CODES } from '../run/interrupts.ts';
@@ -58,7 +61,7 @@ export async function trainNew(
   }
   const folder = createRunFolder(run.prepared.table.name, settings.out);
   try {
-    folder.write('run.json', `${JSON.stringify(run.description, null, 2)}\n`);
+    folder.write('run.json', describedAs(run.description));
     return await goOn(folder, run, [], settings, say);
   } finally {
     folder.close();
@@ -80,7 +83,7 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
     if (checkpoint) restore(run.session, checkpoint, path);
     checkEpochs(run, path);
     const history = folder.cut(run.session.steps);
-    folder.write('run.json', `${JSON.stringify(description, null, 2)}\n`);
+    folder.write('run.json', describedAs(description));
     return await goOn(folder, run, history, settings, speaker(settings));
   } finally {
     folder.close();
@@ -132,12 +135,16 @@ function prepareWatched(
 function readAgain(description: RunDescription, settings: TrainSettings): Run {
   const { data, options, testRows } = description;
   const path = data.path ?? resolveData(data.file);
-  const prepared = prepareWatched(path, data.file, options, () => testRows && Int32Array.from(testRows), settings);
-  if (prepared.table.sha256 !== data.sha256) {
+  const file = data.path ?? data.file; // from another folder the name the user gave may mean another file
+  const sha256 = createHash('sha256')
+    .update(readBytes(path, CSV_LIMIT, file))
+    .digest('hex');
+  if (sha256 !== data.sha256) {
     throw new UserError(
-      `${data.file} has changed since the run began: its numbers would not go on with the same bits, so train it anew`,
+      `${file} has changed since the run began: its numbers would not go on with the same bits, so train it anew`,
     );
   }
+  const prepared = prepareWatched(path, file, options, () => testRows && Int32Array.from(testRows), settings);
   return { description, prepared, session: createSession(prepared.encoding, options) };
 }
 
@@ -201,7 +208,7 @@ async function goOn(
 }
 
 function tellInterruption(folder: RunFolder, session: Session, signal: NodeJS.Signals, say: Say): number {
-  const resume = `elbow train --resume ${folder.path}`;
+  const resume = `elbow train --resume ${/^[\w./-]+$/.test(folder.path) ? folder.path : `'${folder.path}'`}`;
   say(
     'interrupted',
     { run: folder.path, signal, step: session.steps, resume },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptimizerName } from '../names.ts';
@@ -73,11 +74,20 @@ export function readRun(folder: string): RunDescription {
       `${folder} was made by elbow ${String(run.elbow)} (run format ${String(run.version)}), this is elbow ${packageVersion()} (run format ${VERSION}): its numbers might not go on with the same bits, so train it anew`,
     );
   }
-  const missing = (['data', 'options', 'encoding'] as const).find(
-    (part) => typeof run[part] !== 'object' || run[part] === null,
-  );
-  if (missing !== undefined) throw new UserError(`${path} is damaged: it has no ${missing}`);
-  return run as RunDescription;
+  const { seal, ...description } = run as Partial<RunDescription> & { readonly seal?: unknown };
+  if (seal !== sealOf(description)) {
+    throw new UserError(`${path} is damaged or was edited: it does not have the seal that was written with it`);
+  }
+  return description as RunDescription;
+}
+
+/** The text of run.json: the description, sealed, so that what was edited or damaged is refused and not half believed. */
+export function describedAs(run: RunDescription): string {
+  return `${JSON.stringify({ ...run, seal: sealOf(run) }, null, 2)}\n`;
+}
+
+function sealOf(description: object): string {
+  return createHash('sha256').update(JSON.stringify(description)).digest('hex');
 }
 
 function nearbyRun(folder: string): string {

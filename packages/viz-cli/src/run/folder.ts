@@ -95,7 +95,8 @@ function opened(path: string, release: () => void): RunFolder {
 /** Temporary files of a process that was killed while writing. */
 function removeLeftovers(folder: string): void {
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) if (/^\..*\.tmp$/.test(name)) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder))
+    if (/^(\..*|lock\.\d+)\.tmp$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 function namedFolder(path: string): string {

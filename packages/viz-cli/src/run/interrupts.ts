@@ -16,16 +16,21 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export const EXIT_CODES: Readonly<Record<string, number>> = { SIGPIPE: 0, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** Listens for requests to stop; the second one ends the process at once. Signals arrive only between turns of the event loop. */
+/** One Ctrl-C may come twice: the terminal sends it to all, and npx or a shell passes it on. Milliseconds. */
+const ECHO = 500;
+
+/** Listens for requests to stop; a second one, later, ends the process at once. Signals arrive only between turns of the event loop. */
 export function listenForInterrupts(): Interrupts {
   const interrupts = { signal: null as NodeJS.Signals | null, release };
+  let heard = Number.NEGATIVE_INFINITY;
   const hear = (signal: NodeJS.Signals): void => {
-    if (interrupts.signal !== null) process.exit(EXIT_CODES[signal]);
-    interrupts.signal = signal;
+    if (interrupts.signal !== null && performance.now() - heard > ECHO) process.exit(EXIT_CODES[signal]);
+    if (interrupts.signal === null) heard = performance.now();
+    interrupts.signal ??= signal;
   };
   // Node ignores SIGPIPE itself, and tells of it by an error of the stream.
   const hearNobody = (error: unknown): void => {
-    if (errorCode(error) === 'EPIPE') interrupts.signal ??= 'SIGPIPE';
+    if (['EPIPE', 'EIO'].includes(errorCode(error))) interrupts.signal ??= 'SIGPIPE';
   };
   function release(): void {
     for (const signal of SIGNALS) process.off(signal, hear);

@@ -1,4 +1,4 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../errorCode.ts';
 import { UserError } from '../userError.ts';
@@ -20,28 +20,50 @@ const NAME = 'lock';
 export function lockFolder(folder: string): () => void {
   const path = join(folder, NAME);
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder);
-  while (!created(path, mine)) {
-    const held = contentsOf(path);
-    if (held === null) continue; // given back in between
-    const holder = parsed(held);
-    if (holder && isAlive(holder)) {
-      throw new UserError(
-        `the run ${folder} is being written by another process (number ${holder.pid}): wait for it, or stop it`,
-      );
+  const own = `${path}.${process.pid}.tmp`;
+  write(own, mine);
+  try {
+    while (!linked(own, path)) {
+      const held = contentsOf(path);
+      if (held === null) continue; // given back in between
+      const holder = parsed(held);
+      if (holder && isAlive(holder)) {
+        throw new UserError(
+          `the run ${folder} is being written by another process (number ${holder.pid}): wait for it, or stop it`,
+        );
+      }
+      if (replaceStale(path, own, held)) break;
     }
-    removeStale(path, held);
+  } finally {
+    rmSync(own, { force: true });
   }
-  return () => rmSync(path, { force: true });
+  let held = true;
+  return () => {
+    if (held) giveBack(path, mine);
+    held = false;
+  };
 }
 
-function created(path: string, contents: string): boolean {
+/** Removes the lock if it is still this process's; what cannot be removed is stale as soon as the process ends. */
+function giveBack(path: string, mine: string): void {
   try {
-    const file = openSync(path, 'wx');
-    try {
-      writeSync(file, contents);
-    } finally {
-      closeSync(file);
-    }
+    if (contentsOf(path) === mine) rmSync(path, { force: true });
+  } catch {}
+}
+
+function write(path: string, contents: string): void {
+  try {
+    writeFileSync(path, contents);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw writeError(path, error);
+  }
+}
+
+/** Gives a whole file a second name, if that is free: so nobody ever sees a lock that is not whole. */
+function linked(own: string, path: string): boolean {
+  try {
+    linkSync(own, path);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -63,7 +85,7 @@ function parsed(text: string): Holder | null {
     const { pid, started } = JSON.parse(text) as Partial<Holder>;
     return typeof pid === 'number' && typeof started === 'string' ? { pid, started } : null;
   } catch {
-    return null; // torn: its process was killed while writing it
+    return null; // not written by us
   }
 }
 
@@ -81,28 +103,30 @@ function isAlive({ pid, started }: Holder): boolean {
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? '' : (fields[19] ?? ''); // a dead process that nobody has waited for
   } catch {
     return '';
   }
 }
 
 /**
- * Takes a stale lock away. Another process may have done so already and made a lock of its own: what was taken is compared,
- * and put back if it is not the stale one.
+ * Puts this process's lock in place of a stale one: only who holds the guard may, and only if the lock is the stale one
+ * still. A guard whose process is gone is removed.
  */
-function removeStale(path: string, stale: string): void {
-  const aside = `${path}.${process.pid}.stale`;
+function replaceStale(path: string, own: string, stale: string): boolean {
+  const guard = `${path}.guard`;
+  if (!linked(own, guard)) {
+    const other = contentsOf(guard);
+    const holder = other === null ? null : parsed(other);
+    if (other !== null && !(holder && isAlive(holder))) rmSync(guard, { force: true });
+    return false;
+  }
   try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw writeError(path, error);
+    if (contentsOf(path) !== stale) return false;
+    renameSync(own, path);
+    return true;
+  } finally {
+    rmSync(guard, { force: true });
   }
-  if (contentsOf(aside) !== stale) {
-    try {
-      linkSync(aside, path);
-    } catch {} // a third process holds it by now
-  }
-  rmSync(aside, { force: true });
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { errorCode } from '../errorCode.ts';
 import { jsonLine } from '../terminal/jsonProgress.ts';
 import { writeAtomically, writeError } from './writeFile.ts';
@@ -32,10 +32,14 @@ export function openMetrics(path: string): MetricsFile {
     }
   };
   const file = attempt(() => openSync(path, 'a'));
+  let open = true;
   return {
-    append: (metric) => attempt(() => void writeSync(file, jsonLine(metric))),
+    append: (metric) => attempt(() => writeFileSync(file, jsonLine(metric))),
     flush: () => attempt(() => fsyncSync(file)),
-    close: () => closeSync(file),
+    close: () => {
+      if (open) closeSync(file);
+      open = false;
+    },
   };
 }
 

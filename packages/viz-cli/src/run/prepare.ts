@@ -98,7 +98,10 @@ function splitBy(
 function renumbered(rows: Int32Array, kept: Int32Array | null): Int32Array {
   if (kept === null) return rows;
   const place = new Map(Array.from(kept, (row, i) => [row, i]));
-  return rows.filter((row) => place.has(row)).map((row) => place.get(row) ?? 0);
+  const left = rows.filter((row) => place.has(row)).map((row) => place.get(row) ?? 0);
+  if (left.length === 0)
+    throw new UserError('--missing drop leaves none of the --test-rows: all of them have missing values');
+  return left;
 }
 
 /** Weights with which every class counts as much as any other, 1 on average: rows / (classes · rows of the class). */

@@ -60,6 +60,8 @@ export function liveProgress(
 
 /** A stream learns of a new size only when the event loop turns, which a training step may put off: it is told to look. */
 function sizeOf(stream: TerminalStream): Size {
-  stream._refreshSize?.();
+  try {
+    stream._refreshSize?.();
+  } catch {} // the window was closed
   return { columns: stream.columns || 80, rows: stream.rows || 24 };
 }
