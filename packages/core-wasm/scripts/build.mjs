@@ -74,11 +74,19 @@ const inlineSource = (spec, wasm, hash) => `// Written by scripts/build.mjs.
 import { instantiateSync } from '@assemblyscript/loader';
 
 ${constants(spec, hash)}
-const bytes = '${Buffer.from(wasm).toString('base64')}';
+const hex = '${Buffer.from(wasm).toString('hex')}';
 
-/** Compiles the inlined module. */
+/** Value of the hexadecimal digit at i. */
+function digit(i: number): number {
+  const code = hex.charCodeAt(i);
+  return code < 58 ? code - 48 : code - 87; // '0' is 48, '9' 57, 'a' 97
+}
+
+/** Compiles the inlined module. It stands in hexadecimal because gzip then sees whole bytes: a tenth smaller than base64. */
 export function load(): WebAssembly.Module {
-  return new WebAssembly.Module(Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0)));
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(2 * i) << 4) | digit(2 * i + 1);
+  return new WebAssembly.Module(bytes);
 }
 
 /** Instantiates through AssemblyScript's loader; a module of another realm, which the loader cannot tell, directly. */
