@@ -1,13 +1,11 @@
 import type { Row } from './measure.ts';
 
 /** Runtimes whose bound may differ. */
-export type RuntimeName = 'node20' | 'node24' | 'deno' | 'bun' | 'chromium' | 'this node';
+export type RuntimeName = 'node20' | 'node24' | 'deno' | 'bun' | 'chromium';
 
 /** What must hold of a case: one of the bounds, and why. */
 export interface Gate extends Bound {
   readonly reason: string;
-  /** The target is not reached yet: what limits it. A miss is then shown by that name and does not fail the run. */
-  readonly pending?: string;
   /** Other bounds on some runtimes; null where there is none. */
   readonly runtimes?: Readonly<Partial<Record<RuntimeName, Bound | null>>>;
 }
@@ -17,6 +15,8 @@ export interface Bound {
   readonly atLeast?: number;
   readonly atMost?: number;
   readonly scaledAtMost?: number;
+  /** The target is not reached yet: what limits it. A miss is then shown by that name and does not fail the run. */
+  readonly pending?: string;
 }
 
 /** `reached`: marked as pending, but it holds. */
@@ -34,8 +34,8 @@ export function judge(row: Row, gate: Gate | undefined, runtime: RuntimeName): J
   const bound = gate && boundOn(gate, runtime);
   if (!gate || !bound || row.seconds === undefined) return row;
   const held = holds(row, bound);
-  const verdict = gate.pending === undefined ? (held ? 'holds' : 'MISSED') : held ? 'reached' : 'pending';
-  return { ...row, gate: written(bound), verdict, pending: gate.pending };
+  const verdict = bound.pending === undefined ? (held ? 'holds' : 'MISSED') : held ? 'reached' : 'pending';
+  return { ...row, gate: written(bound), verdict, pending: bound.pending };
 }
 
 function boundOn(gate: Gate, runtime: RuntimeName): Bound | null {

@@ -25,7 +25,7 @@ const HOSTS = {
     const { file, args, env } = commandOf(deno, 'deno');
     // The bench starts processes and reads the clock; the matrix's Deno may do nothing.
     const flags = [...args.slice(0, -1), '--allow-all'];
-    return { file, env, args: (script) => [...flags, script], processes: true };
+    return { file, env, args: (script) => [...flags, script], processes: true, npm: false };
   },
   bun: () => {
     const { file, args, env } = commandOf(bun, 'bun');

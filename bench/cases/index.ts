@@ -8,7 +8,7 @@ import { LOSS_FOOTPRINT, losses } from './losses.ts';
 import { type PeakBytes, peaks } from './peak.ts';
 import { type Commands, starts } from './start.ts';
 import { overheads, steps } from './steps.ts';
-import { updateFootprints, updates } from './updates.ts';
+import { twoWriteFootprints, updateFootprints, updates } from './updates.ts';
 
 /** Cases that are measured side by side, each round in one Bench, with what they are compared with. */
 export interface Family {
@@ -22,7 +22,7 @@ export function families(bytes: PeakBytes, commands: Commands): Family[] {
     { title: 'registers', cases: peaks(bytes) },
     {
       title: 'memory, in place',
-      cases: bandwidths(bytes.plain, [...updateFootprints, ...elementFootprints, LOSS_FOOTPRINT]),
+      cases: bandwidths(bytes.plain, [...updateFootprints, ...elementFootprints, LOSS_FOOTPRINT], twoWriteFootprints),
     },
     { title: 'matrix product', cases: gemms },
     { title: 'dense layers', cases: denses },

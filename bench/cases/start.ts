@@ -25,7 +25,7 @@ export function starts(commands: Commands): Case[] {
 }
 
 function starting(name: string, command: Command | undefined): Operation {
-  if (!command) throw new Unavailable('this host starts no processes');
+  if (!command) throw new Unavailable('this host does not start it');
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   return (repeats) => {
     let printed = 0;

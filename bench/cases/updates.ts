@@ -27,6 +27,9 @@ export const updateFootprints: readonly number[] = Object.values(UPDATES).flatMa
   NAMES.map((name) => footprint(name, n)),
 );
 
+/** Momentum writes two vectors. */
+export const twoWriteFootprints: readonly number[] = Object.values(UPDATES).map((n) => footprint('momentum', n));
+
 /** One update of a flat vector of parameters. */
 export const updates: readonly Case[] = NAMES.flatMap((name) =>
   Object.entries(UPDATES).map(([size, n]) => update(name, size, n)),
