@@ -8,7 +8,7 @@ import { hostOf, RUNTIMES, resultOf, THIS_NODE } from './hosts.mjs';
 import { summary, table } from './report.mjs';
 
 const here = import.meta.dirname;
-const HELP = `Usage: npm run bench -- [-- options]
+const HELP = `Usage: npm run bench [-- options]
 
 Measures the register peak and the bandwidth in place, then kernels, layers, steps, updates and processes as ratios to
 them, and checks gates.json. How to read the table: bench/README.md.
