@@ -104,9 +104,10 @@ function update({ theta, g }, rule) {
   const given = (_p, x) => [np.zeros([1]), [x.reshape([1, theta.length]), np.zeros([1])]];
   let p = parametersOf(layers);
   const advance = rule === 'sgd' ? sgd(given) : adam(given, layers);
+  const none = np.zeros([1]);
   return {
     async step() {
-      const next = advance(p, gradient, np.zeros([1]));
+      const next = advance(p, gradient, none);
       p = next.p;
       next.value.dispose();
       await p[0].ref.blockUntilReady();

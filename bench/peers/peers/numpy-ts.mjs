@@ -13,10 +13,13 @@ export const peer = {
     return (x) => {
       let y = arrayOf(x, [rows, inputs]);
       constants.forEach(({ w, b }, i) => {
-        y = np.add(np.matmul(y, w), b);
-        if (i < constants.length - 1) y = np.maximum(y, 0);
+        y = consumed(y, (from) => np.matmul(from, w));
+        y = consumed(y, (from) => np.add(from, b));
+        if (i < constants.length - 1) y = consumed(y, (from) => np.maximum(from, 0));
       });
-      return y.data;
+      const output = y.data.slice();
+      y.dispose();
+      return output;
     };
   },
   sgemm({ a, b }, n) {
@@ -24,6 +27,7 @@ export const peer = {
     let result;
     return {
       multiply() {
+        result?.dispose();
         result = np.matmul(left, right);
       },
       result: () => result.data,
@@ -33,4 +37,11 @@ export const peer = {
 
 function arrayOf(values, shape) {
   return np.array(values, 'float32').reshape(shape);
+}
+
+/** As its documentation asks of tight loops: what is left to the garbage collector fills its memory, and it falls back to JavaScript. */
+function consumed(array, f) {
+  const result = f(array);
+  array.dispose();
+  return result;
 }
