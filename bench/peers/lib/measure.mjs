@@ -14,14 +14,16 @@ const EMPTY = join(import.meta.dirname, '..', 'cold', 'empty.mjs');
  * `{ name, engine, version, cells }`, a cell being { value, unit } or { none: reason } for each case.
  */
 export async function measurePeers(roster, cases, { node, build, rounds, ms, say }) {
-  const peers = roster.map((entry) => ({ entry, cells: {}, child: start(entry, node, build), version: '' }));
-  for (const peer of peers) peer.version = (await peer.child.ask({ do: 'version' })).version ?? '';
+  const peers = roster.map((entry) => ({ entry, cells: {}, version: '' }));
   for (const case_ of CASES.filter(({ name }) => cases.includes(name))) {
     say(case_.name);
+    // A process for each case, so that no peer pays for what it did before: memory that grew, code compiled for other shapes.
+    for (const peer of peers) peer.child = start(peer.entry, node, build);
+    for (const peer of peers) peer.version ||= (await peer.child.ask({ do: 'version' })).version ?? '';
     await checked(case_, peers);
     await timed(case_, peers, rounds, ms);
+    for (const { child } of peers) child.stop();
   }
-  for (const { child } of peers) child.stop();
   if (cases.includes(COLD)) coldStarts(peers, node, rounds, say);
   if (cases.includes(SIZE)) await sizes(peers, say);
   return peers.map(({ entry, version, cells }) => ({

@@ -118,11 +118,12 @@ function update({ theta, g }, rule) {
 
 function sgemm({ a, b }, n) {
   const [left, right] = [a, b].map((values) => np.array(values, { shape: [n, n] }));
+  const product = jit((x, y) => np.matmul(x, y));
   let result = np.zeros([n, n]);
   return {
     async multiply() {
       result.dispose();
-      result = np.matmul(left.ref, right.ref);
+      result = product(left.ref, right.ref);
       await result.ref.blockUntilReady();
     },
     result: () => result.ref.dataSync(),
