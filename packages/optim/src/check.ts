@@ -23,6 +23,21 @@ export function inRange(
     );
 }
 
+/** Throws RangeError unless `value` is an integer ≥ from. */
+export function wholeNumber(place: string, name: string, value: number, from: number): void {
+  if (!(Number.isSafeInteger(value) && value >= from)) {
+    throw new RangeError(`${place}: ${name} must be an integer >= ${from}, got ${String(value)}`);
+  }
+}
+
+/** Throws TypeError unless `value` is one of the choices. */
+export function oneOf(place: string, name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  const last = choices.at(-1);
+  const all = choices.length < 2 ? `'${last}'` : `'${choices.slice(0, -1).join("', '")}' or '${last}'`;
+  throw new TypeError(`${place}: ${name} must be ${all}, got ${String(value)}`);
+}
+
 /**
  * Throws TypeError on an option that the function does not know: a misspelt learning rate must not train with the default.
  */

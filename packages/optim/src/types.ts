@@ -57,8 +57,12 @@ export type Minimiser<P extends Objective = Objective> = (
   x0: ArrayLike<number>,
 ) => Generator<Iterate, Verdict, void>;
 
-/** Step number k = 0, 1, … → learning rate. */
-export type Schedule = (k: number) => number;
+/** Step number k = 0, 1, … → learning rate: any function, pure, so that a run repeats. */
+export interface Schedule {
+  (k: number): number;
+  /** The momentum of step k, in place of the rule's β (β₁), where the schedule moves it too: cyclic, one-cycle. */
+  readonly momentum?: (k: number) => number;
+}
 
 /** What a rule written in TypeScript is told besides the vectors. */
 export interface StepContext {
