@@ -25,7 +25,7 @@ function sourcesOf(name: string): [string, string][] {
 const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 
 const imported = (text: string): string[] =>
-  [...code(text).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, path]) => path as string);
+  [...code(text).matchAll(/(?:(?<![\w'])from|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, path]) => path as string);
 
 describe.each(Object.keys(ALLOWED))('%s', (name) => {
   const sources = sourcesOf(name);
