@@ -1,4 +1,5 @@
 import { Core, init, type KernelName, Layout } from '@elbow/core-wasm';
+import { kernels } from '@elbow/core-wasm/kernels';
 import { ELEMENTS } from '../shapes.ts';
 import { axpyOf } from './bandwidth.ts';
 import type { Case } from './case.ts';
@@ -26,7 +27,7 @@ function pass(kernel: KernelName, size: string, n: number): Case {
       const core = new Core(init(), layout);
       const input = fill(core.view(x) as Float32Array);
       if (kernel === 'log') for (let i = 0; i < n; i++) input[i] = 2 + (input[i] as number);
-      const run = core.program([{ kernel, operands: [x, y] }]);
+      const run = core.program([{ kernel: kernels[kernel], operands: [x, y] }]);
       const result = core.view(y);
       return (repeats) => {
         run(repeats);

@@ -1,25 +1,4 @@
-// The window of the module: exports only. Adding a kernel adds one line here.
-export { build, heapBase } from "./heap";
-export { run } from "./program";
-export { gemm, gemmNT, gemmTN } from "./kernels/gemm";
-export { denseBackward, denseBackwardTangent, denseForward, denseTangent } from "./kernels/dense";
-export { denseBackwardRelu, denseForwardRelu } from "./kernels/denseRelu";
-export { denseReluDenseBackward } from "./kernels/denseReluDense";
-export { relu, reluBackward } from "./kernels/relu";
-export { advance } from "./kernels/advance";
-export { gatherLabels, gatherRows } from "./kernels/gather";
-export { squaredError, squaredErrorTangent } from "./kernels/squaredError";
-export { crossEntropy, crossEntropyTangent } from "./kernels/crossEntropy";
-export { countCorrect } from "./kernels/countCorrect";
-export { standardise, standardiseBackward } from "./kernels/standardise";
-export { gradientDescent } from "./rules/gradientDescent";
-export { momentum, momentumBuffered } from "./rules/momentum";
-export { nesterov, nesterovBuffered, nesterovLookahead } from "./rules/nesterov";
-export { adam } from "./rules/adam";
-export { irpropMinus, irpropPlus } from "./rules/rprop";
-export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "./scalarMath";
-export { cos, erf, exp, log, pow, sigmoid, sin, tanh } from "./kernels/transcendental";
-export { philox } from "./kernels/philox";
-export { uniform } from "./kernels/uniform";
-export { normal } from "./kernels/normal";
-export { permutation } from "./kernels/permutation";
+// The complete modules (relaxed and f64): the base and all packs. A kernel's line stands in its pack.
+export * from "./packs/base";
+export * from "./packs/functions";
+export * from "./packs/rules";

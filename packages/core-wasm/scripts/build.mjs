@@ -1,31 +1,46 @@
-// Builds @elbow/core-wasm: three modules from one source (plain f32, relaxed f32, f64), their inlined forms, the
-// kernels' signatures, the bundles and the declarations.
+// Builds @elbow/core-wasm: from one source the plain f32 core as a base and its packs, and the complete relaxed and f64
+// cores; their inlined forms, the kernels' signatures, the bundles and the declarations.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
-import { kernelLines, parseSignature, root, sourceHash } from './sources.mjs';
+import { inlineSource, kernelsSource, moduleSource, packSource, signatureSource } from './generate.mjs';
+import { kernelLines, packNames, parseSignature, root, sourceNumber } from './sources.mjs';
 
+const PACKS = packNames();
 const BUILDS = [
-  { name: 'core', real: 'f32', relaxed: false, inline: 'inline', window: 'plain' },
-  { name: 'relaxed', real: 'f32', relaxed: true, inline: 'inlineRelaxed', window: 'relaxed' },
-  { name: 'f64', real: 'f64', relaxed: false, inline: 'inlineF64', window: 'f64' },
+  { name: 'core', entry: 'packs/base.ts', real: 'f32', relaxed: false },
+  ...PACKS.map((name) => ({ name, entry: `packs/${name}.ts`, real: 'f32', relaxed: false })),
+  { name: 'relaxed', entry: 'index.ts', real: 'f32', relaxed: true },
+  { name: 'f64', entry: 'index.ts', real: 'f64', relaxed: false },
 ];
 const FLAGS = [
   ...['--runtime', 'stub', '--importMemory', '--noExportMemory', '--exportTable', '--enable', 'simd'],
   ...['-O3', '--converge', '--noAssert', '--use', 'abort=', '--baseDir', root, '--disableWarning', '112'],
 ];
+/** Each module over one memory has a place of this size for its static data, all below the scratch of assembly/heap.ts. */
+const STATIC_BYTES = 512;
+const SCRATCH = 4096;
 
-/** Compiles assembly/index.ts; the f64 build reads another element type in assembly/real.ts. */
-async function compile({ name, real, relaxed }) {
+/** Its place among the modules over one memory: 0 for a core, 1 … for a pack. */
+function partOf(name) {
+  const part = PACKS.indexOf(name) + 1;
+  if (STATIC_BYTES * (part + 2) > SCRATCH) throw new Error(`assembly/packs/${name}.ts: too many packs below SCRATCH`);
+  return part;
+}
+
+/** Compiles an entry of assembly/; the f64 build reads another element type in assembly/real.ts. */
+async function compile({ name, entry, real, relaxed }) {
+  const part = partOf(name);
+  const statics = STATIC_BYTES * (part + 1);
   let wasm;
   const result = await asc.main(
     [
-      'assembly/index.ts',
-      '--outFile',
-      'out.wasm',
+      `assembly/${entry}`,
+      ...['--outFile', 'out.wasm', '--use', `SOURCES=${sourceNumber()}`, '--use', `PART=${part}`],
+      ...['--memoryBase', `${statics}`, '--lowMemoryLimit', `${statics + STATIC_BYTES}`],
       ...FLAGS,
       ...(relaxed ? ['--enable', 'relaxed-simd', '--use', 'RELAXED=1'] : ['--use', 'RELAXED=0']),
     ],
@@ -56,96 +71,59 @@ function write(path, contents) {
   renameSync(`${path}.tmp`, path);
 }
 
-/** The relaxed build, which node 20 cannot compile, has the static data of the plain one; `init` compares. */
-function heapBaseOf(wasm) {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), {
-    env: { memory: new WebAssembly.Memory({ initial: 16 }) },
-  });
-  return exports.heapBase.value;
-}
+/** What the module's `build` says: assembly/heap.ts. */
+const buildNumber = ({ name, real, relaxed }) =>
+  (sourceNumber() << 8) | (partOf(name) << 5) | (relaxed ? 16 : 0) | (real === 'f64' ? 8 : 4);
 
-const constants = ({ real, relaxed, heapBase }, hash) => `export const sourceHash = '${hash}';
-export const heapBase = ${heapBase};
-export const precision = '${real}' as const;
-export const relaxed = ${relaxed};
-`;
-
-const inlineSource = (spec, wasm, hash) => `// Written by scripts/build.mjs.
-import { instantiateSync } from '@assemblyscript/loader';
-
-${constants(spec, hash)}
-const hex = '${Buffer.from(wasm).toString('hex')}';
-
-/** Value of the hexadecimal digit at i. */
-function digit(i: number): number {
-  const code = hex.charCodeAt(i);
-  return code < 58 ? code - 48 : code - 87; // '0' is 48, '9' 57, 'a' 97
-}
-
-/** Compiles the inlined module. It stands in hexadecimal because gzip then sees whole bytes: a tenth smaller than base64. */
-export function load(): WebAssembly.Module {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(2 * i) << 4) | digit(2 * i + 1);
-  return new WebAssembly.Module(bytes);
-}
-
-/** Instantiates through AssemblyScript's loader; a module of another realm, which the loader cannot tell, directly. */
-export function instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
-  if (!(module instanceof WebAssembly.Module)) return new WebAssembly.Instance(module, imports);
-  return instantiateSync(module, imports as never).instance;
-}
-`;
-
-const moduleSource = (spec, hash, path) => `import module from '${path}';
-${constants(spec, hash).replaceAll(' as const', '')}
-export const load = () => module;
-export const instantiate = (module, imports) => new WebAssembly.Instance(module, imports);
-`;
-
-const signatureSource = (kernels) => `// Written by scripts/build.mjs from the @kernel lines of assembly/.
-import type { Signature } from '../signature.ts';
-
-export type KernelName =
-${kernels.map(({ name }) => `  | '${name}'`).join('\n')};
-
-export const signatures: Readonly<Record<KernelName, Signature>> = {
-${kernels.map(({ name, text }) => `  ${name}: ${JSON.stringify(parseSignature(name, text))},`).join('\n')}
-};
-`;
-
-const hash = sourceHash();
 const dist = join(root, 'dist');
 const generated = join(root, 'src', 'wasm');
-rmSync(dist, { recursive: true, force: true });
+for (const folder of [dist, generated]) rmSync(folder, { recursive: true, force: true });
 rmSync(join(root, '.turbo', 'build.tsbuildinfo'), { force: true });
 mkdirSync(join(dist, 'wasm'), { recursive: true });
 mkdirSync(generated, { recursive: true });
 
 const compiled = [];
-for (const spec of BUILDS) {
-  const wasm = await compile(spec);
-  const heapBase = spec.relaxed ? compiled[0][0].heapBase : heapBaseOf(wasm);
-  compiled.push([{ ...spec, heapBase }, wasm]);
+for (const spec of BUILDS) compiled.push([spec, await compile(spec)]);
+
+/** All kernels, each with the one module of the plain build that exports it: `pack` is null for the base. */
+function placedKernels() {
+  const plain = compiled.filter(([{ entry }]) => entry !== 'index.ts');
+  const modules = plain.map(([{ name, entry }, wasm]) => ({
+    entry,
+    pack: name === 'core' ? null : name,
+    exported: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map((e) => e.name),
+  }));
+  return kernelLines().map(({ name, file, text }) => {
+    parseSignature(name, text);
+    const [home, other] = modules.filter(({ exported }) => exported.includes(name));
+    if (!home) throw new Error(`${file}: kernel ${name} is exported by no file of assembly/packs`);
+    if (other) throw new Error(`${file}: kernel ${name} is exported by ${home.entry} and ${other.entry}`);
+    return { name, text, pack: home.pack };
+  });
 }
 
-const exported = new Set(WebAssembly.Module.exports(new WebAssembly.Module(compiled[0][1])).map((e) => e.name));
-const kernels = kernelLines();
-for (const { name, file } of kernels) {
-  if (!exported.has(name)) throw new Error(`${file}: kernel ${name} is not exported by assembly/index.ts`);
+const kernels = placedKernels();
+const base = kernels.filter(({ pack }) => pack === null);
+const packed = kernels.filter(({ pack }) => pack !== null);
+write(join(generated, 'signatures.ts'), signatureSource(base, packed));
+write(join(generated, 'kernels.ts'), kernelsSource(PACKS, base, packed));
+for (const name of PACKS) {
+  const own = packed.filter(({ pack }) => pack === name);
+  write(join(generated, `${name}Kernels.ts`), packSource(name, own));
 }
-write(join(generated, 'signatures.ts'), signatureSource(kernels));
-
 for (const [spec, wasm] of compiled) {
-  write(join(dist, 'wasm', `${spec.name}.wasm`), wasm);
-  write(join(dist, 'wasm', `${spec.window}.module.js`), moduleSource(spec, hash, `./${spec.name}.wasm`));
-  write(join(dist, 'wasm', `${spec.window}.edgeLight.js`), moduleSource(spec, hash, `./${spec.name}.wasm?module`));
-  write(join(generated, `${spec.inline}.ts`), inlineSource(spec, wasm, hash));
+  const { name } = spec;
+  const number = buildNumber(spec);
+  write(join(dist, 'wasm', `${name}.wasm`), wasm);
+  write(join(dist, 'wasm', `${name}.module.js`), moduleSource(number, `./${name}.wasm`));
+  write(join(dist, 'wasm', `${name}.edgeLight.js`), moduleSource(number, `./${name}.wasm?module`));
+  write(join(generated, `${name}.ts`), inlineSource(number, wasm));
 }
 
 const shared = { format: 'esm', platform: 'neutral', target: 'es2022', logLevel: 'warning' };
 await build({
   ...shared,
-  entryPoints: BUILDS.map(({ inline }) => join(generated, `${inline}.ts`)),
+  entryPoints: BUILDS.map(({ name }) => join(generated, `${name}.ts`)),
   outdir: join(dist, 'wasm'),
 });
 await build({
@@ -155,7 +133,11 @@ await build({
   sourcemap: true,
   packages: 'external',
   external: ['#*'],
-  entryPoints: ['index', 'relaxed', 'f64'].map((entry) => join(root, 'src', `${entry}.ts`)),
+  entryPoints: Object.fromEntries([
+    ...['index', 'relaxed', 'f64'].map((entry) => [entry, join(root, 'src', `${entry}.ts`)]),
+    ...PACKS.map((pack) => [pack, join(generated, `${pack}Kernels.ts`)]),
+    ['kernels', join(generated, 'kernels.ts')],
+  ]),
   outdir: dist,
 });
 const require = createRequire(import.meta.url);
@@ -167,4 +149,4 @@ execFileSync(
     stdio: 'inherit',
   },
 );
-for (const [spec, wasm] of compiled) console.log(`${spec.name}.wasm ${wasm.length} bytes, ${kernels.length} kernels`);
+for (const [{ name }, wasm] of compiled) console.log(`${name}.wasm ${wasm.length} bytes`);

@@ -21,6 +21,16 @@ export function sourceHash() {
   return hash.digest('hex');
 }
 
+/** The first 24 bits of the hash: every module tells them, and one of other sources is refused. */
+export function sourceNumber() {
+  return Number.parseInt(sourceHash().slice(0, 6), 16);
+}
+
+/** The packs: a file of `assembly/packs` each, beside the base. */
+export function packNames() {
+  return sources().flatMap((file) => /^packs\/(?!base\.)(\w+)\.ts$/.exec(file)?.[1] ?? []);
+}
+
 const DOC_AND_FUNCTION = /\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\s*export function (\w+)\(args: usize\): void/g;
 
 /**

@@ -1,11 +1,12 @@
+import { type Kernel, kernelName, type PackedKernel, signatureOf } from './kernel.ts';
 import { type ElementType, elements, type Layout, type Region, type Segment } from './layout.ts';
-import type { CoreModule, Exports } from './load.ts';
+import { type CoreModule, type Exports, instantiate } from './load.ts';
 import { dimensions } from './signature.ts';
-import { type KernelName, signatures } from './wasm/signatures.ts';
+import type { KernelName } from './wasm/signatures.ts';
 
 /** One kernel call: operands in the order of the kernel's signature, null for an absent optional one. */
 export interface Op {
-  readonly kernel: KernelName;
+  readonly kernel: Kernel;
   readonly operands: readonly (Region | null)[];
 }
 
@@ -68,6 +69,7 @@ export class Core {
   readonly exports: Exports;
   readonly #addresses = new Map<Segment, number>();
   readonly #opcodes = new Map<KernelName, number>();
+  readonly #packs = new Map<PackedKernel['pack'], Exports>();
   readonly #programBase: number;
   readonly #programEnd: number;
   #programTop: number;
@@ -142,7 +144,7 @@ export class Core {
     for (const [i, op] of ops.entries()) {
       this.program([op])();
       const seen = this.nonFiniteIn(op.operands);
-      if (seen) return { op: i, kernel: op.kernel, ...seen };
+      if (seen) return { op: i, kernel: kernelName(op.kernel), ...seen };
     }
     return null;
   }
@@ -165,23 +167,34 @@ export class Core {
   }
 
   /** The opcode is the kernel's index in the function table; it is put there when first asked for. */
-  #opcode(kernel: KernelName): number {
-    let opcode = this.#opcodes.get(kernel);
+  #opcode(kernel: Kernel): number {
+    const name = kernelName(kernel);
+    let opcode = this.#opcodes.get(name);
     if (opcode === undefined) {
       const { table } = this.exports;
       opcode = table.grow(1);
-      table.set(opcode, this.exports[kernel]);
-      this.#opcodes.set(kernel, opcode);
+      table.set(opcode, this.exports[name] ?? this.#packed(kernel));
+      this.#opcodes.set(name, opcode);
     }
     return opcode;
+  }
+
+  /** A kernel that the core itself has not: of its pack, instantiated over the same memory. */
+  #packed(kernel: Kernel): unknown {
+    const { name, pack } = kernel as PackedKernel;
+    let exports = this.#packs.get(pack);
+    if (!exports) {
+      exports = instantiate(pack(), this.memory);
+      this.#packs.set(pack, exports);
+    }
+    if (!exports[name]) throw new TypeError(`Core.program: kernel ${name} is not in its pack`);
+    return exports[name];
   }
 
   #encode(ops: readonly Op[]): Program {
     const words: number[] = [];
     for (const { kernel, operands } of ops) {
-      const signature = signatures[kernel];
-      if (signature === undefined) throw new TypeError(`Core.program: no kernel is called ${kernel}`);
-      const dims = dimensions(kernel, signature, operands);
+      const dims = dimensions(kernelName(kernel), signatureOf(kernel), operands);
       const addresses = operands.map((region) => (region === null ? 0 : this.address(region)));
       words.push(1 + addresses.length + dims.length, this.#opcode(kernel), ...addresses, ...dims);
     }

@@ -1,4 +1,4 @@
-import * as source from '#wasm-f64';
+import * as source from '#wasm/f64';
 import { type CoreModule, type InitOptions, open } from './load.ts';
 
 let memo: CoreModule | undefined;

@@ -1,4 +1,4 @@
-import * as source from '#wasm';
+import * as source from '#wasm/core';
 import { type CoreModule, type InitOptions, open } from './load.ts';
 
 let memo: CoreModule | undefined;
@@ -22,7 +22,8 @@ export function init(options: InitOptions = {}): CoreModule {
 
 export { Core, type Finding, type NonFinite, type Op } from './core.ts';
 export { type Features, features } from './features.ts';
+export { type Kernel, kernelName, type PackedKernel, signatureOf, signatures } from './kernel.ts';
 export { type ElementType, elements, firstRows, Layout, type Region, type Segment } from './layout.ts';
 export type { CoreModule, Exports, InitOptions, ScalarMath } from './load.ts';
 export type { Operand, Signature } from './signature.ts';
-export { type KernelName, signatures } from './wasm/signatures.ts';
+export type { BaseKernel, KernelName } from './wasm/signatures.ts';

@@ -1,3 +1,6 @@
+import { instantiateSync } from '@assemblyscript/loader';
+import { bytesOf } from './text.ts';
+
 /** f64 functions of one number (pow: of two) with the same bits on every host. */
 export interface ScalarMath {
   exp(x: number): number;
@@ -21,20 +24,21 @@ export interface CoreModule {
   instantiate(memory: WebAssembly.Memory): Exports;
 }
 
-/** The raw exports of an instance: `run`, the function table, and every kernel by name. */
+/** The raw exports of an instance: `run`, the function table, and every kernel of the module by name. */
 export interface Exports {
   readonly table: WebAssembly.Table;
+  readonly build: WebAssembly.Global;
+  readonly heapBase: WebAssembly.Global;
   run(program: number, count: number, times: number): void;
   readonly [kernel: string]: unknown;
 }
 
-/** What each `#wasm` source offers. */
+/** What each `#wasm/…` import offers: a module, and which build it must be of. */
 export interface Source {
-  readonly precision: 'f32' | 'f64';
-  readonly relaxed: boolean;
-  readonly heapBase: number;
-  load(): WebAssembly.Module;
-  instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance;
+  /** What the module's `build` says: assembly/heap.ts. */
+  readonly build: number;
+  /** The module's bytes as text, or the module itself where the host compiles ahead of time. */
+  readonly code: string | WebAssembly.Module;
 }
 
 /** Options of `init`. */
@@ -43,49 +47,69 @@ export interface InitOptions {
   module?: WebAssembly.Module;
 }
 
-const PAGE = 65536;
+const modules = new WeakMap<Source, WebAssembly.Module>();
+
+const isRelaxed = ({ build }: Source): boolean => (build & 16) !== 0;
+const precisionOf = ({ build }: Source): 'f32' | 'f64' => (build & 8 ? 'f64' : 'f32');
 
 /**
- * Makes a CoreModule of a source; `module` replaces the source's own bytes.
+ * Makes a CoreModule of a source; `module` replaces the source's own.
  * @throws TypeError if it is not this build's core, or the host cannot compile it.
  */
 export function open(source: Source, { module = compiled(source) }: InitOptions = {}): CoreModule {
-  checkModule(module);
-  const instantiate = (memory: WebAssembly.Memory): Exports =>
-    source.instantiate(module, { env: { memory } }).exports as unknown as Exports;
-  const pages = Math.ceil(source.heapBase / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  let exports: Exports;
-  try {
-    exports = instantiate(memory);
-  } catch (cause) {
-    throw new TypeError(`init: module is not a core of @elbow/core-wasm: ${messageOf(cause)}`, { cause });
-  }
-  const { heapBase, build } = exports as { heapBase?: WebAssembly.Global; build?: WebAssembly.Global };
-  if (heapBase?.value !== source.heapBase || build?.value !== buildOf(source)) {
-    const name = `${source.relaxed ? 'relaxed' : 'plain'} ${source.precision} core`;
-    throw new TypeError(`init: module is not the ${name} that this build of @elbow/core-wasm was made with`);
-  }
+  const exports = instantiate(source, new WebAssembly.Memory({ initial: 1, maximum: 1 }), module);
   return {
     module,
-    precision: source.precision,
-    relaxed: source.relaxed,
-    heapBase: source.heapBase,
+    precision: precisionOf(source),
+    relaxed: isRelaxed(source),
+    heapBase: exports.heapBase.value,
     math: scalarMath(exports as unknown as Record<string, (x: number, y?: number) => number>),
-    instantiate,
+    instantiate: (memory) => instantiate(source, memory, module),
   };
 }
 
-/** What the module's `build` says: assembly/heap.ts. */
-const buildOf = ({ precision, relaxed }: Source): number => (precision === 'f64' ? 8 : 4) + (relaxed ? 16 : 0);
+/**
+ * The exports of a source's module over a memory: of a core, or of a pack over a core's memory.
+ * @throws TypeError if the module is of another build, or the host cannot compile it.
+ */
+export function instantiate(
+  source: Source,
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module = compiled(source),
+): Exports {
+  checkModule(module);
+  const name = `${isRelaxed(source) ? 'relaxed' : 'plain'} ${precisionOf(source)} core`;
+  const refusal = `init: module is not the ${name} that this build of @elbow/core-wasm was made with`;
+  let exports: Exports;
+  try {
+    exports = instanceOf(module, { env: { memory } }).exports as unknown as Exports;
+  } catch (cause) {
+    throw new TypeError(`${refusal}: ${messageOf(cause)}`, { cause });
+  }
+  if (exports.build?.value !== source.build) throw new TypeError(refusal);
+  return exports;
+}
+
+/** Through AssemblyScript's loader; a module of another realm, which the loader cannot tell, directly. */
+function instanceOf(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
+  if (!(module instanceof WebAssembly.Module)) return new WebAssembly.Instance(module, imports);
+  return instantiateSync(module, imports as never).instance;
+}
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
+/** The module of a source, compiled once. */
 function compiled(source: Source): WebAssembly.Module {
+  const { code } = source;
+  if (typeof code !== 'string') return code;
+  const known = modules.get(source);
+  if (known) return known;
   try {
-    return source.load();
+    const module = new WebAssembly.Module(bytesOf(code));
+    modules.set(source, module);
+    return module;
   } catch (cause) {
-    const needs = source.relaxed ? 'relaxed SIMD; use @elbow/core-wasm, which needs SIMD only' : 'SIMD';
+    const needs = isRelaxed(source) ? 'relaxed SIMD; use @elbow/core-wasm, which needs SIMD only' : 'SIMD';
     throw new TypeError(`init: this host cannot compile the core, which needs ${needs} (${messageOf(cause)})`, {
       cause,
     });

@@ -1,5 +1,5 @@
-import * as plain from '#wasm';
-import * as source from '#wasm-relaxed';
+import * as plain from '#wasm/core';
+import * as source from '#wasm/relaxed';
 import { features } from './features.ts';
 import { type CoreModule, type InitOptions, open } from './load.ts';
 

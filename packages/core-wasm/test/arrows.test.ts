@@ -7,8 +7,8 @@ const packages = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What each package may import by package name; `#…` and `node:…` are its own affair where listed. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
-  'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm(-f64|-relaxed)?$/],
-  optim: [/^@elbow\/core-wasm(\/f64)?$/],
+  'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm\/\w+$/],
+  optim: [/^@elbow\/core-wasm(\/f64|\/rules)?$/],
   nn: [/^@elbow\/core-wasm(\/f64|\/relaxed)?$/, /^@elbow\/optim$/],
   'viz-cli': [/^@elbow\/(core-wasm(\/f64|\/relaxed)?|optim|nn)$/, /^node:/, /^[a-z@]/],
 };
@@ -22,7 +22,14 @@ function sourcesOf(name: string): [string, string][] {
 }
 
 /** Text without comments, whose examples import what users would. */
-const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+const code = (text: string): string =>
+  text
+    .replace(INLINED, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
+
+/** A module as text, in what the build writes. */
+const INLINED = /^export const code: string = ".*";$/m;
 
 const imported = (text: string): string[] =>
   [...code(text).matchAll(/(?:(?<![\w'])from|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, path]) => path as string);

@@ -16,7 +16,7 @@ export interface CompileOptions {
 
 export interface Compiled {
   readonly memory: WebAssembly.Memory;
-  /** The first free address after the module's static data. */
+  /** The first free address after static data and scratch. */
   readonly heapBase: number;
   /** The exported function `name`, a scalar one or a kernel. */
   exported(name: string): (...args: number[]) => number;
@@ -29,7 +29,7 @@ export interface Compiled {
 export async function compileModule(entry: string, pages: number, options: CompileOptions = {}): Promise<Compiled> {
   const { real = 'f32', relaxed = false, optimise = '-O3' } = options;
   const replaced: Record<string, string> = {
-    'entry.ts': `${entry}\nexport const heapBase = __heap_base;\n`,
+    'entry.ts': `${entry}\nexport { heapBase } from "./assembly/heap";\n`,
     'assembly/real.ts': `export type Real = ${real};\n`,
   };
   let bytes: Uint8Array<ArrayBuffer> | undefined;
@@ -38,7 +38,17 @@ export async function compileModule(entry: string, pages: number, options: Compi
     [
       ...['entry.ts', '--outFile', 'out.wasm', '--baseDir', root, '--runtime', 'stub', '--importMemory'],
       ...['--noExportMemory', '--exportTable', '--enable', 'simd', optimise, '--converge', '--noAssert'],
-      ...['--use', 'abort=', '--use', `RELAXED=${relaxed ? 1 : 0}`, ...(relaxed ? ['--enable', 'relaxed-simd'] : [])],
+      ...[
+        '--use',
+        'SOURCES=0',
+        '--use',
+        'PART=0',
+        '--use',
+        'abort=',
+        '--use',
+        `RELAXED=${relaxed ? 1 : 0}`,
+        ...(relaxed ? ['--enable', 'relaxed-simd'] : []),
+      ],
     ],
     {
       stderr: {

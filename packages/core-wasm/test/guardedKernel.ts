@@ -7,6 +7,7 @@ import {
   type Region,
   signatures,
 } from '@elbow/core-wasm';
+import { kernels } from '@elbow/core-wasm/kernels';
 
 /** The numbers of one operand with their shape. */
 export interface Operand {
@@ -53,7 +54,7 @@ export function runKernel(
   bytes.fill(SENTINEL);
   for (const [{ values }, region] of regions) core.view(region).set(values);
   const program = core.program([
-    { kernel, operands: signature.map(({ name }) => regions.get(operands[name] as Operand) ?? null) },
+    { kernel: kernels[kernel], operands: signature.map(({ name }) => regions.get(operands[name] as Operand) ?? null) },
   ]);
   program();
   const results = Object.fromEntries(

@@ -5,7 +5,11 @@ import { expect, it } from 'vitest';
 import { Core } from '../src/core.ts';
 
 it.each([
-  ['@elbow/core-wasm', core, ['Core', 'Layout', 'elements', 'features', 'firstRows', 'init', 'signatures']],
+  [
+    '@elbow/core-wasm',
+    core,
+    ['Core', 'Layout', 'elements', 'features', 'firstRows', 'init', 'kernelName', 'signatureOf', 'signatures'],
+  ],
   ['@elbow/core-wasm/relaxed', relaxed, ['init']],
   ['@elbow/core-wasm/f64', f64, ['init']],
 ])('%s exports these names', (_, entry, names) => {

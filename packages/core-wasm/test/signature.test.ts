@@ -1,4 +1,6 @@
-import { Core, init, type KernelName, Layout, type Region, signatures } from '@elbow/core-wasm';
+import { type BaseKernel, Core, init, Layout, type Region, signatures } from '@elbow/core-wasm';
+import { init as initF64 } from '@elbow/core-wasm/f64';
+import { kernels } from '@elbow/core-wasm/kernels';
 import { describe, expect, it } from 'vitest';
 import { kernelLines, parseSignature } from '../scripts/sources.mjs';
 
@@ -18,7 +20,7 @@ const values = layout.region(layout.segment('values', 'f64'), 'values', 5);
 const core = new Core(init(), layout);
 
 describe('an op whose operands do not fit is refused, and told', () => {
-  it.each<[KernelName, (Region | null)[], 'RangeError' | 'TypeError', string]>([
+  it.each<[BaseKernel, (Region | null)[], 'RangeError' | 'TypeError', string]>([
     ['denseForward', [x, w, b, y], 'RangeError', 'denseForward: w[K,N] is dense1.w [3,8], but K = 4 from x [8,4]'],
     ['denseForward', [x3, w, b, y7], 'RangeError', 'denseForward: y[B,N] is y7 [7,8], but B = 8 from x3 [8,3]'],
     [
@@ -77,8 +79,13 @@ describe('the signatures', () => {
     expect(signatures).toEqual(read);
   });
 
-  it('belong to exported kernels, all of them', () => {
-    for (const kernel of Object.keys(signatures)) expect(typeof core.exports[kernel], kernel).toBe('function');
+  it('belong to kernels of the complete cores, all of them, and of the plain core or one of its packs', () => {
+    const complete = new Core(initF64(), new Layout());
+    expect(Object.keys(kernels)).toEqual(Object.keys(signatures));
+    for (const [name, kernel] of Object.entries(kernels)) {
+      expect(typeof complete.exports[name], name).toBe('function');
+      expect(name in core.exports, name).toBe(typeof kernel === 'string');
+    }
   });
 
   it('are parsed into name, type, optionality and dimensions', () => {

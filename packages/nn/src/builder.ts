@@ -1,4 +1,4 @@
-import { type KernelName, Layout, type Op, type Region, type Segment } from '@elbow/core-wasm';
+import { type Kernel, Layout, type Op, type Region, type Segment } from '@elbow/core-wasm';
 import type { Builder, Initialiser, Parameter } from './types.ts';
 
 /** An op, and when it runs: always, or only while training or evaluating. */
@@ -83,8 +83,8 @@ export function createBlueprint(batch: number, seed: number, programWords: numbe
       presets.push({ region, values: initial });
       return region;
     },
-    emit: (kernel: KernelName, ...operands) => append({ kernel, operands }),
-    emitWhen: (when, kernel: KernelName, ...operands) => append({ kernel, operands, when }),
+    emit: (kernel: Kernel, ...operands) => append({ kernel, operands }),
+    emitWhen: (when, kernel: Kernel, ...operands) => append({ kernel, operands, when }),
   };
   return blueprint;
 }

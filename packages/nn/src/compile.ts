@@ -1,4 +1,4 @@
-import { Core, type CoreModule, init, type Region, type Segment, signatures } from '@elbow/core-wasm';
+import { Core, type CoreModule, init, type Region, type Segment } from '@elbow/core-wasm';
 import { type Rule, type RuleMemory, reserveRule } from '@elbow/optim';
 import { type Blueprint, createBlueprint } from './builder.ts';
 import { checkSeed, PURPOSE } from './data/permutation.ts';
@@ -70,6 +70,8 @@ const STAGED_NUMBERS = 262144;
 const MOST_STAGED_STEPS = 64;
 /** Programs that the program area holds at once: those of a training run with its ragged batch and its evaluation. */
 const RESIDENT_PROGRAMS = 6;
+/** No kernel takes more words than this, with length and opcode. */
+export const WORDS_PER_OP = 24;
 
 /**
  * Lays a network, its loss and its rule out in one fixed memory and returns the session that trains and runs it.
@@ -133,7 +135,7 @@ function checkRule(rule: unknown): void {
 }
 
 function isRule({ learningRate, slots, hyper, update, apply }: Record<string, unknown>): boolean {
-  const moves = typeof update === 'string' || typeof apply === 'function';
+  const moves = update !== undefined || typeof apply === 'function';
   return (
     moves && typeof learningRate === 'number' && Array.isArray(slots) && typeof hyper === 'object' && hyper !== null
   );
@@ -189,12 +191,9 @@ function describePlan(
   return { network, loss, rule, ruleMemory, blueprint, lists, staging, regions };
 }
 
-/** An upper bound of one program's words: five ops a layer and ten more, at the longest signature's length. */
+/** An upper bound of one program's words: five ops a layer and ten more. */
 function wordsAtMost(layers: number): number {
-  const longest = Math.max(
-    ...Object.values(signatures).map((s) => s.length + s.reduce((sum, o) => sum + o.shape.length, 0)),
-  );
-  return (5 * layers + 10) * (2 + longest);
+  return (5 * layers + 10) * WORDS_PER_OP;
 }
 
 /** Draws the initial weights and sets what the layers and the rule begin with. */

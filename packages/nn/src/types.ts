@@ -1,4 +1,4 @@
-import type { ElementType, KernelName, Region } from '@elbow/core-wasm';
+import type { ElementType, Kernel, Region } from '@elbow/core-wasm';
 
 /** What a network is made of, as plain data: it can be printed, compared and stored. */
 export interface LayerDescription {
@@ -61,13 +61,9 @@ export interface Builder {
   /** Reserves numbers that change while training and are part of a checkpoint; `initial` is their value at first. */
   state(name: string, initial: readonly number[]): Region<'f64'>;
   /** Appends an op to the list that is being built. */
-  emit(kernel: KernelName, ...operands: readonly (Region<ElementType> | null)[]): void;
+  emit(kernel: Kernel, ...operands: readonly (Region<ElementType> | null)[]): void;
   /** As `emit`, for ops that belong to training only (dropout), or to evaluation only. */
-  emitWhen(
-    mode: 'training' | 'evaluation',
-    kernel: KernelName,
-    ...operands: readonly (Region<ElementType> | null)[]
-  ): void;
+  emitWhen(mode: 'training' | 'evaluation', kernel: Kernel, ...operands: readonly (Region<ElementType> | null)[]): void;
   /** [updates made, batch within the call]. */
   readonly clock: Region<'f64'>;
   readonly seed: number;

@@ -1,11 +1,12 @@
 import {
   type ElementType,
-  type KernelName,
+  type Kernel,
+  kernelName,
   type Layout,
   type Op,
   type Region,
   type Segment,
-  signatures,
+  signatureOf,
 } from '@elbow/core-wasm';
 import type { CustomRule, KernelRule, Rule } from './types.ts';
 
@@ -34,7 +35,7 @@ export function isCustom(rule: Rule): rule is CustomRule {
 
 /** Whether the rule takes a learning rate: Rprop's sets its own steps. A rule in TypeScript is given one, and may read it. */
 export function readsRate(rule: Rule): boolean {
-  return isCustom(rule) || signatures[rule.update].some(({ name }) => name === 'rates');
+  return isCustom(rule) || signatureOf(rule.update).some(({ name }) => name === 'rates');
 }
 
 /** Lays out a rule's memory for n parameters: slots in segments of their own, scalars in `state`. */
@@ -63,7 +64,7 @@ export function lookaheadOp(rule: KernelRule, memory: RuleMemory, step: StepRegi
   return rule.lookahead ? bind(rule.lookahead, rule, memory, step) : null;
 }
 
-function bind(kernel: KernelName, rule: KernelRule, memory: RuleMemory, step: StepRegions): Op {
+function bind(kernel: Kernel, rule: KernelRule, memory: RuleMemory, step: StepRegions): Op {
   const scalars = Object.fromEntries((rule.scalars ?? []).map((name, i) => [name, scalar(memory.scalars, i)]));
   const named: Record<string, Region<ElementType> | null | undefined> = {
     ...memory.slots,
@@ -71,9 +72,10 @@ function bind(kernel: KernelName, rule: KernelRule, memory: RuleMemory, step: St
     ...step,
     hyper: memory.hyper,
   };
-  const operands = signatures[kernel].map(({ name }) => {
+  const operands = signatureOf(kernel).map(({ name }) => {
     const region = named[name];
-    if (!region) throw new TypeError(`${rule.name}: kernel ${kernel} asks for ${name}, which the rule does not have`);
+    if (!region)
+      throw new TypeError(`${rule.name}: kernel ${kernelName(kernel)} asks for ${name}, which the rule does not have`);
     return region;
   });
   return { kernel, operands };

@@ -1,4 +1,4 @@
-import type { KernelName } from '@elbow/core-wasm';
+import type { Kernel } from '@elbow/core-wasm';
 
 /** A flat vector of numbers in either precision. */
 export type Vector = Float32Array | Float64Array;
@@ -85,9 +85,9 @@ interface RuleBase {
 
 /** A rule whose formula is a kernel of the core. */
 export interface KernelRule extends RuleBase {
-  readonly update: KernelName;
+  readonly update: Kernel;
   /** Moves θ to where the gradient is to be taken, before it is taken. */
-  readonly lookahead?: KernelName;
+  readonly lookahead?: Kernel;
   /** Names of the f64 numbers that the rule keeps from step to step, zero at the start. */
   readonly scalars?: readonly string[];
 }

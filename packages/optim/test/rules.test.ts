@@ -1,4 +1,4 @@
-import { Core, type CoreModule, init as initF32, type KernelName, Layout } from '@elbow/core-wasm';
+import { Core, type CoreModule, init as initF32, type Kernel, kernelName, Layout } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { describe, expect, it } from 'vitest';
 import {
@@ -126,9 +126,9 @@ function expectTwin(rule: KernelRule, precision: string, n: number, draw: (rando
   for (const padding of paddings) expect(padding.every((byte) => byte === SENTINEL)).toBe(true);
 }
 
-function twin(kernel: KernelName): Twin {
-  const found = twins[kernel];
-  if (!found) throw new Error(`kernel ${kernel} has no twin`);
+function twin(kernel: Kernel): Twin {
+  const found = twins[kernelName(kernel)];
+  if (!found) throw new Error(`kernel ${kernelName(kernel)} has no twin`);
   return found;
 }
 

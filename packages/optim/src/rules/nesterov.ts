@@ -1,3 +1,4 @@
+import * as kernels from '@elbow/core-wasm/rules';
 import type { KernelRule } from '../types.ts';
 import { type MomentumOptions, momentumOptions } from './momentum.ts';
 
@@ -13,12 +14,12 @@ import { type MomentumOptions, momentumOptions } from './momentum.ts';
  * @example
  * ```ts
  * import { nesterov } from '@elbow/optim';
- * console.log(nesterov().lookahead); // nesterovLookahead
+ * console.log(nesterov().slots); // [ 'd' ]
  * ```
  */
 export function nesterov(options: MomentumOptions = {}): KernelRule {
   const { learningRate, form, ...hyper } = momentumOptions('nesterov', options);
   const shared = { name: 'nesterov', learningRate, hyper };
-  if (form === 'pytorch') return { ...shared, slots: ['b'], update: 'nesterovBuffered' };
-  return { ...shared, slots: ['d'], update: 'nesterov', lookahead: 'nesterovLookahead' };
+  if (form === 'pytorch') return { ...shared, slots: ['b'], update: kernels.nesterovBuffered };
+  return { ...shared, slots: ['d'], update: kernels.nesterov, lookahead: kernels.nesterovLookahead };
 }

@@ -1,3 +1,4 @@
+import { irpropMinus, irpropPlus } from '@elbow/core-wasm/rules';
 import { inRange, onlyKnown } from '../check.ts';
 import type { KernelRule } from '../types.ts';
 
@@ -49,9 +50,9 @@ export function rprop(options: RpropOptions = {}): KernelRule {
   inRange('rprop', 'minStep', minStep, { above: 0 });
   inRange('rprop', 'maxStep', maxStep, { from: minStep });
   const shared = { learningRate: 1, hyper: { initialStep, increase, decrease, minStep, maxStep } };
-  if (variant === 'irprop-') return { ...shared, name: 'irprop-', slots: ['previous', 'step'], update: 'irpropMinus' };
+  if (variant === 'irprop-') return { ...shared, name: 'irprop-', slots: ['previous', 'step'], update: irpropMinus };
   if (variant === 'irprop+') {
-    return { ...shared, name: 'irprop+', slots: ['previous', 'step', 'move'], scalars: ['last'], update: 'irpropPlus' };
+    return { ...shared, name: 'irprop+', slots: ['previous', 'step', 'move'], scalars: ['last'], update: irpropPlus };
   }
   throw new TypeError(`rprop: variant must be 'irprop-' or 'irprop+', got ${String(variant)}`);
 }

@@ -1,0 +1,22 @@
+// The base: what every page carries. What a page can do without goes into a pack.
+export { build, heapBase } from "../heap";
+export { run } from "../program";
+export { gemm, gemmNT, gemmTN } from "../kernels/gemm";
+export { denseBackward, denseBackwardTangent, denseForward, denseTangent } from "../kernels/dense";
+export { denseBackwardRelu, denseForwardRelu } from "../kernels/denseRelu";
+export { denseReluDenseBackward } from "../kernels/denseReluDense";
+export { relu, reluBackward } from "../kernels/relu";
+export { advance } from "../kernels/advance";
+export { gatherLabels, gatherRows } from "../kernels/gather";
+export { squaredError, squaredErrorTangent } from "../kernels/squaredError";
+export { crossEntropy, crossEntropyTangent } from "../kernels/crossEntropy";
+export { countCorrect } from "../kernels/countCorrect";
+export { standardise, standardiseBackward } from "../kernels/standardise";
+export { gradientDescent } from "../rules/gradientDescent";
+export { momentum, momentumBuffered } from "../rules/momentum";
+export { adam } from "../rules/adam";
+export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "../scalarMath";
+export { philox } from "../kernels/philox";
+export { uniform } from "../kernels/uniform";
+export { normal } from "../kernels/normal";
+export { permutation } from "../kernels/permutation";
