@@ -54,7 +54,8 @@ function takePackedSteps(core: Core): void {
   g[0] = 1;
   for (let step = 0; step < 2; step++) update(1, 0);
   const far = theta[0] as number;
-  if (!(Math.abs(far + 0.22) < 1e-7)) throw new Error(`rprop: two steps along a slope of 1 led to ${far}, not to -0.22`);
+  if (!(Math.abs(far + 0.22) < 1e-7))
+    throw new Error(`rprop: two steps along a slope of 1 led to ${far}, not to -0.22`);
 }
 
 /** Trains with the plain core, whose bits are promised, and with the relaxed one where the host has it. */
