@@ -1,5 +1,14 @@
 export { type DescendOptions, descend } from './descend.ts';
+export { type BacktrackingOptions, backtracking } from './lineSearch/backtracking.ts';
+export { exact } from './lineSearch/exact.ts';
+export { fixedStep } from './lineSearch/fixedStep.ts';
+export type { Line, LineSearch, Trial } from './lineSearch/line.ts';
+export { type StrongWolfeOptions, strongWolfe } from './lineSearch/strongWolfe.ts';
 export { minimise, type Solution } from './minimise.ts';
+export { bfgs } from './minimisers/bfgs.ts';
+export { conjugateGradient } from './minimisers/conjugateGradient.ts';
+export { type LbfgsOptions, lbfgs } from './minimisers/lbfgs.ts';
+export { type LineSearchOptions, steepestDescent } from './minimisers/steepestDescent.ts';
 export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadratic } from './problems/quadratic.ts';
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';

@@ -44,6 +44,9 @@ export type Verdict =
   | { readonly kind: 'converged'; readonly by: 'gradient' | 'value' | 'step'; readonly k: number }
   | { readonly kind: 'iterations' | 'evaluations'; readonly k: number }
   | { readonly kind: 'stalled'; readonly k: number }
+  /** x goes to and fro between two points: the step is as long as the stability limit allows, or at a kink. */
+  | { readonly kind: 'oscillating'; readonly k: number }
+  | { readonly kind: 'lineSearch'; readonly k: number; readonly reason: string }
   | { readonly kind: 'diverged'; readonly k: number; readonly reason: string }
   | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'value' }
   | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'gradient' | 'x'; readonly index: number };

@@ -3,6 +3,7 @@ import { init as initF64 } from '@elbow/core-wasm/f64';
 import { adam, gradientDescent, momentum, nesterov, type Rule, rprop, ruleStepper } from '../src/index.ts';
 import { fixture } from './fixtures.ts';
 import { type RecordedProblem, recordedObjective } from './objectives.ts';
+import { Worst } from './worst.ts';
 
 /** The problems whose PyTorch runs are recorded in fixtures/optim_*.json. */
 export const PROBLEMS = ['quad2', 'quad10', 'rosenbrock', 'logreg', 'mlp_relu', 'mlp_tanh', 'mlp_minibatch'] as const;
@@ -127,26 +128,4 @@ function compare(name: string, file: RecordedFile, recorded: RecordedCase, rule:
     update(rule.learningRate, f);
   }
   return { name, ratio: worst.ratio, where: worst.where, compared: worst.compared };
-}
-
-/** The largest deviation so far as a share of its tolerance; infinite where a number is NaN. */
-class Worst {
-  ratio = 0;
-  where = 'nowhere';
-  compared = 0;
-
-  /** A null tolerance means: not comparable here. */
-  see(where: string, ours: ArrayLike<number>, theirs: ArrayLike<number>, tolerance: number | null | undefined): void {
-    if (tolerance === null || tolerance === undefined) return;
-    if (ours.length !== theirs.length) throw new Error(`${where}: ${ours.length} numbers beside ${theirs.length}`);
-    for (let i = 0; i < ours.length; i++) {
-      const deviation = Math.abs((ours[i] as number) - (theirs[i] as number));
-      const ratio = Number.isNaN(deviation) ? Infinity : deviation === 0 ? 0 : deviation / tolerance;
-      this.compared++;
-      if (ratio > this.ratio) {
-        this.ratio = ratio;
-        this.where = `${where}[${i}]`;
-      }
-    }
-  }
 }

@@ -1,0 +1,27 @@
+// Sums over flat f64 vectors, from the first element to the last, so that their bits are the same on every host.
+
+/** Σ aᵢbᵢ. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+/** max |aᵢ|; NaN where one is NaN. */
+export function largest(a: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < a.length; i++) most = Math.max(most, Math.abs(a[i] as number));
+  return most;
+}
+
+/** a − b, as a new vector. */
+export function difference(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value - (b[i] as number));
+}
+
+/** Σ |aᵢ|. */
+export function absoluteSum(a: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] as number);
+  return sum;
+}
