@@ -39,10 +39,11 @@ export function descend(rule: Rule, options: DescendOptions = {}): Minimiser {
   if (options.schedule && !readsRate(rule)) {
     throw new TypeError(`descend: ${rule.name} has no learning rate, so schedule would have no effect`);
   }
-  return (problem, x0) => {
+  const minimiser: Minimiser = (problem, x0) => {
     const start = startPoint('descend', problem.n, x0);
     return iterates(problem, start, ruleStepper(rule, problem.n, init()), (k) => checkedRate(schedule(k), k));
   };
+  return Object.assign(minimiser, { descends: { rule, rate: schedule } });
 }
 
 function* iterates(

@@ -1,14 +1,23 @@
+export { hessianProduct } from './analysis/hessianProduct.ts';
+export {
+  type EigenvalueOptions,
+  type HessianVectorProduct,
+  type LargestEigenvalue,
+  largestEigenvalue,
+} from './analysis/largestEigenvalue.ts';
+export { type StabilityLimit, stabilityLimit } from './analysis/stabilityLimit.ts';
 export { type DescendOptions, descend } from './descend.ts';
 export { type BacktrackingOptions, backtracking } from './lineSearch/backtracking.ts';
 export { exact } from './lineSearch/exact.ts';
 export { fixedStep } from './lineSearch/fixedStep.ts';
 export type { Line, LineSearch, Trial } from './lineSearch/line.ts';
 export { type StrongWolfeOptions, strongWolfe } from './lineSearch/strongWolfe.ts';
-export { minimise, type Solution } from './minimise.ts';
+export { type AsyncOptions, minimise, minimiseAsync, type Solution } from './minimise.ts';
 export { bfgs } from './minimisers/bfgs.ts';
 export { conjugateGradient } from './minimisers/conjugateGradient.ts';
 export { type LbfgsOptions, lbfgs } from './minimisers/lbfgs.ts';
 export { type LineSearchOptions, steepestDescent } from './minimisers/steepestDescent.ts';
+export { leastSquares, numericalGradient, numericalHessian } from './numerical.ts';
 export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadratic } from './problems/quadratic.ts';
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';
@@ -54,10 +63,12 @@ export type {
   LeastSquares,
   Minimiser,
   Objective,
+  ResidualProblem,
   Rule,
   Schedule,
   StepContext,
   TwiceDifferentiable,
+  ValueProblem,
   Vector,
   Verdict,
 } from './types.ts';

@@ -1,5 +1,6 @@
 import { inRange, onlyKnown } from './check.ts';
 import type { Iterate, Verdict } from './types.ts';
+import { largest } from './vectors.ts';
 
 /** When to stop; a test whose limit is not given is not made, but for those that have a default. */
 export interface StopOptions {
@@ -17,7 +18,7 @@ export interface StopOptions {
   divergenceFactor?: number;
 }
 
-const OPTIONS = [
+export const STOP_OPTIONS: readonly string[] = [
   'gradientTolerance',
   'valueTolerance',
   'stepTolerance',
@@ -27,21 +28,31 @@ const OPTIONS = [
 ];
 
 /**
- * Stalled where x has not changed by one bit in so many iterations. It is long enough for iRprop's wait of one step, for
- * a schedule that starts at 0, and for momentum that gathers steps below the spacing of x.
+ * Iterations after which a run that does not move is stalled, and one that goes to and fro is oscillating. It is long
+ * enough for iRprop's wait of one step, for a schedule that starts at 0, and for momentum that gathers steps below the
+ * spacing of x.
  */
-const STALL = 100;
+const PATIENCE = 100;
+/** x is where it was two steps ago if the distance is below this share of the step. */
+const SAME_PLACE = 1e-9;
 
 /**
  * Makes the test that looks at each iterate in turn and returns the verdict where the run is over, null where it goes on.
- * It keeps a copy of the last iterate's x. Order: non-finite numbers, gradient, divergence, value, step, stall, limits.
+ * It keeps copies of the last two iterates' x. Order: non-finite numbers, gradient, divergence, value, step, stall,
+ * oscillation, limits.
  * @throws TypeError on an unknown option, RangeError on a negative or non-finite limit; both name `place`.
  */
-export function stopTest(place: string, options: StopOptions): (iterate: Iterate) => Verdict | null {
-  const limits = checked(place, options);
-  let before: { f: number; x: Float64Array } | null = null;
+export function stopTest(
+  place: string,
+  options: StopOptions,
+  known: readonly string[] = STOP_OPTIONS,
+): (iterate: Iterate) => Verdict | null {
+  const limits = checked(place, options, known);
+  let last: { f: number; x: Float64Array } | null = null;
+  let lastButOne: Float64Array | null = null;
   let start = 0;
   let still = 0;
+  let returns = 0;
   return ({ k, x, f, g, evaluations }) => {
     const bad = nonFinite(k, x, f, g);
     if (bad) return bad;
@@ -51,24 +62,28 @@ export function stopTest(place: string, options: StopOptions): (iterate: Iterate
       const reason = `f rose from ${start} to ${f}, by more than ${limits.divergenceFactor} times max(1, |f(x0)|)`;
       return { kind: 'diverged', k, reason };
     }
-    if (before) {
-      const step = distance(x, before.x);
-      if (Math.abs(f - before.f) <= limits.valueTolerance) return { kind: 'converged', by: 'value', k };
+    if (last) {
+      const step = distance(x, last.x);
+      if (Math.abs(f - last.f) <= limits.valueTolerance) return { kind: 'converged', by: 'value', k };
       if (step <= limits.stepTolerance) return { kind: 'converged', by: 'step', k };
       still = step === 0 ? still + 1 : 0;
-      if (still === STALL) return { kind: 'stalled', k };
+      if (still === PATIENCE) return { kind: 'stalled', k };
+      const returned = step > 0 && lastButOne && distance(x, lastButOne) <= SAME_PLACE * step;
+      returns = returned ? returns + 1 : 0;
+      if (returns === PATIENCE) return { kind: 'oscillating', k };
     }
     if (k >= limits.maxIterations) return { kind: 'iterations', k };
     if (evaluations >= limits.maxEvaluations) return { kind: 'evaluations', k };
-    before ??= { f, x: new Float64Array(x.length) };
-    before.f = f;
-    before.x.set(x);
+    const spare = lastButOne ?? new Float64Array(x.length);
+    spare.set(x);
+    lastButOne = last?.x ?? null;
+    last = { f, x: spare };
     return null;
   };
 }
 
-function checked(place: string, options: StopOptions): Required<StopOptions> {
-  onlyKnown(place, options, OPTIONS);
+function checked(place: string, options: StopOptions, known: readonly string[]): Required<StopOptions> {
+  onlyKnown(place, options, known);
   for (const name of ['gradientTolerance', 'valueTolerance', 'stepTolerance'] as const) {
     if (options[name] !== undefined) inRange(place, name, options[name], { from: 0 });
   }
@@ -97,12 +112,6 @@ function nonFinite(k: number, x: Float64Array, f: number, g: Float64Array): Verd
 
 function firstNonFinite(values: Float64Array): number {
   return values.findIndex((value) => !Number.isFinite(value));
-}
-
-function largest(values: Float64Array): number {
-  let norm = 0;
-  for (const value of values) norm = Math.max(norm, Math.abs(value));
-  return norm;
 }
 
 function distance(x: Float64Array, y: Float64Array): number {

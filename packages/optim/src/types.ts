@@ -13,6 +13,12 @@ export interface Objective {
   valueAndGradient(x: Float64Array, g: Float64Array): number;
 }
 
+/** An objective that knows its values only: its gradients are taken by central differences. */
+export interface ValueProblem {
+  readonly n: number;
+  value(x: Float64Array): number;
+}
+
 /** An objective that knows its Hessian. */
 export interface TwiceDifferentiable extends Objective {
   /** Writes the Hessian at x into H, row-major [n, n]. */
@@ -27,6 +33,13 @@ export interface LeastSquares extends Objective {
   residuals(x: Float64Array, r: Float64Array): void;
   /** Writes ∂rᵢ/∂xⱼ at x into J, row-major [m, n]. */
   jacobian(x: Float64Array, J: Float64Array): void;
+  /** The m numbers that the model is fitted to, where the residuals are their distances: for R². */
+  readonly observed?: ArrayLike<number>;
+}
+
+/** A sum of squares given by its residuals; without a Jacobian it is taken by central differences. */
+export interface ResidualProblem extends Pick<LeastSquares, 'n' | 'm' | 'residuals' | 'observed'> {
+  jacobian?(x: Float64Array, J: Float64Array): void;
 }
 
 /** One point of a minimisation. k = 0 is the start; x, f and g belong together; the arrays are reused. */
@@ -47,7 +60,15 @@ export type Verdict =
   /** x goes to and fro between two points: the step is as long as the stability limit allows, or at a kink. */
   | { readonly kind: 'oscillating'; readonly k: number }
   | { readonly kind: 'lineSearch'; readonly k: number; readonly reason: string }
-  | { readonly kind: 'diverged'; readonly k: number; readonly reason: string }
+  | {
+      readonly kind: 'diverged';
+      readonly k: number;
+      readonly reason: string;
+      /** Where a rule with a stability limit was lifted: η of that step against it. */
+      readonly rate?: { readonly learningRate: number; readonly limit: number; readonly ratio: number };
+    }
+  /** The signal of `minimiseAsync` fired. */
+  | { readonly kind: 'aborted'; readonly k: number }
   | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'value' }
   | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'gradient' | 'x'; readonly index: number };
 
@@ -55,10 +76,13 @@ export type Verdict =
  * A method as a generator of iterates: the caller stops, records, draws and times with `for … of`. It returns a verdict
  * where it ends by itself.
  */
-export type Minimiser<P extends Objective = Objective> = (
-  problem: P,
-  x0: ArrayLike<number>,
-) => Generator<Iterate, Verdict, void>;
+export interface Minimiser<P extends Objective = Objective, Report = unknown> {
+  (problem: P, x0: ArrayLike<number>): Generator<Iterate, Verdict, void>;
+  /** The rule that it lifts, where it is `descend`'s, and the learning rate of its steps: what a stability limit is about. */
+  readonly descends?: { readonly rule: Rule; readonly rate: Schedule };
+  /** What the method has to say of its solution; `minimise` adds it to what it returns. */
+  report?(problem: P, x: Float64Array): Report;
+}
 
 /** Step number k = 0, 1, … → learning rate: any function, pure, so that a run repeats. */
 export interface Schedule {

@@ -131,12 +131,46 @@ describe('a numeric failure is a verdict that names the step', () => {
     const { verdict, k, f } = minimise(bowl, descend(gradientDescent({ learningRate: 0.21 })), bowl.start);
     expect(verdict.kind).toBe('diverged');
     const start = bowl.value(bowl.start);
-    expect(verdict).toMatchObject({
-      reason: `f rose from ${start} to ${f}, by more than 10000000000 times max(1, |f(x0)|)`,
-    });
+    const rose = `f rose from ${start} to ${f}, by more than 10000000000 times max(1, |f(x0)|)`;
+    // λmax is 10 exactly, so the limit is 0.2, and 0.21 is 1.05 times that
+    const limit = 'the learning rate 0.21 is 1.05 times the stability limit 0.200';
+    expect(verdict).toMatchObject({ reason: `${rose}; ${limit}`, rate: { learningRate: 0.21 } });
+    expect((verdict as { rate: { ratio: number } }).rate.ratio).toBeCloseTo(1.05, 9);
     const run = iterates(gradientDescent({ learningRate: 0.21 }), bowl, bowl.start, k);
     const rises = run.map((iterate) => iterate.f - start > 1e10 * Math.max(1, start));
     expect(rises.indexOf(true)).toBe(k);
+  });
+
+  it('R60: oscillating for ever at η = 2/λmax, where the factor of the steep direction is −1', () => {
+    const edge = minimise(bowl, descend(gradientDescent({ learningRate: 0.2 })), bowl.start);
+    expect(edge.verdict.kind).toBe('oscillating');
+    expect(edge.f).toBeGreaterThan(0.01);
+    const inside = minimise(bowl, descend(gradientDescent({ learningRate: 0.199 })), bowl.start, {
+      maxIterations: 1e5,
+    });
+    expect(inside.verdict.kind).toBe('converged');
+  });
+
+  it('diverged says nothing of a limit that the rule or the method has not', () => {
+    const flat: Objective = {
+      n: 1,
+      value: ([x = 0]) => -x * x,
+      valueAndGradient: (x, g) => {
+        g[0] = -2 * (x[0] as number);
+        return flat.value(x);
+      },
+    };
+    function* uphill(problem: Objective, x0: ArrayLike<number>): Generator<Iterate, Verdict, void> {
+      const x = Float64Array.from(x0);
+      const g = new Float64Array(1);
+      for (let k = 0; ; k++) {
+        yield { k, x, f: problem.valueAndGradient(x, g), g, evaluations: k + 1 };
+        x[0] = 10 * (x[0] as number);
+      }
+    }
+    expect(minimise(line, uphill, [1]).verdict).not.toHaveProperty('rate');
+    const downhill = minimise(flat, descend(gradientDescent({ learningRate: 1 })), [1]);
+    expect(downhill.verdict.kind).toBe('nonFinite'); // f falls for ever, so it never rises above the start
   });
 
   it.each([

@@ -37,7 +37,8 @@ export function backtracking(options: BacktrackingOptions = {}): LineSearch {
     let t = first;
     for (let used = 0; used < maxEvaluations; used++) {
       const trial = at(t);
-      if (trial.f <= start.f + decrease * t * start.slope) return trial;
+      // where t is too short to change f, it is no lower either
+      if (trial.f < start.f && trial.f <= start.f + decrease * t * start.slope) return trial;
       t *= shrink;
     }
     return null;

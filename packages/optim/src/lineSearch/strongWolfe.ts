@@ -17,7 +17,7 @@ export interface StrongWolfeOptions {
 const GROWTH = { least: 0.01, most: 10 };
 /** Trials keep this share of the bracket from its ends, if the one before came close to an end too. */
 const MARGIN = 0.1;
-/** What the value of a point may be above the start's, as a share of it, to count as equal: a few roundings. */
+/** Values that differ by no more than this share count as equal: a few roundings. */
 const ROUNDING = 2 ** -50;
 
 /**
@@ -27,6 +27,7 @@ const ROUNDING = 2 ** -50;
  * evaluations end first, the lowest point found counts.
  *
  * Source: Nocedal & Wright 2006, algorithms 3.5 and 3.6; growth and margins as in Schmidt's minFunc, which PyTorch follows.
+ * There the bracket's low end need not be low enough, and the minimum can be lost; here it is, as in algorithm 3.6.
  * @throws RangeError on a number outside its range, TypeError on an unknown option.
  *
  * @example
@@ -51,7 +52,7 @@ function search(line: Line, first: number, options: Required<StrongWolfeOptions>
   const { decrease, curvature, maxEvaluations, smallestBracket } = options;
   const lowEnough = ({ t, f, slope }: Trial): boolean =>
     f <= start.f + decrease * t * start.slope ||
-    (f <= start.f + ROUNDING * Math.abs(start.f) && slope <= (2 * decrease - 1) * start.slope);
+    (Math.abs(f - start.f) <= ROUNDING * Math.abs(start.f) && slope <= (2 * decrease - 1) * start.slope);
   const flatEnough = ({ slope }: Trial): boolean => Math.abs(slope) <= -curvature * start.slope;
 
   // grows until the bracket between the last two points holds a minimum
@@ -69,8 +70,8 @@ function search(line: Line, first: number, options: Required<StrongWolfeOptions>
     used++;
   }
 
-  // narrows it; `low` has the lower value
-  let [low, high] = here.f < before.f ? [here, before] : [before, here];
+  // narrows it; `low` is the lowest point yet of those that are low enough, and falls towards `high`
+  let [low, high] = lowEnough(here) && here.f < before.f ? [here, before] : [before, here];
   let close = false;
   while (used <= maxEvaluations) {
     const [left, right] = low.t < high.t ? [low.t, high.t] : [high.t, low.t];
@@ -86,7 +87,6 @@ function search(line: Line, first: number, options: Required<StrongWolfeOptions>
     used++;
     if (!lowEnough(trial) || !(trial.f < low.f || isLevel(trial, low, start))) {
       high = trial;
-      if (high.f < low.f) [low, high] = [high, low];
     } else {
       if (flatEnough(trial)) return trial;
       if (trial.slope * (high.t - low.t) >= 0) high = low;
