@@ -151,13 +151,15 @@ function begin(
   const g = new Float64Array(objective.n);
   const lowest = { x: x.slice(), f: Infinity };
   let last = { k: 0, f: Number.NaN, evaluations: 0 };
+  let note: string | undefined;
 
   const solution = (verdict: Verdict): Solution => {
     iterates.return(verdict); // lets the method's finally blocks run
     const end = { x, g, ...last, derivatives, verdict: explained(verdict), converged: verdict.kind === 'converged' };
     return Object.assign(end, minimiser.report?.(objective as never, x));
   };
-  const explained = (verdict: Verdict): Verdict => {
+  const explained = (ending: Verdict): Verdict => {
+    const verdict = note === undefined ? ending : { ...ending, note };
     if (verdict.kind !== 'diverged') return verdict;
     const rate = rateAgainstLimit(objective, minimiser, lowest.x, verdict.k);
     return rate ? { ...verdict, reason: `${verdict.reason}; ${wordRate(rate)}`, rate } : verdict;
@@ -166,6 +168,7 @@ function begin(
     const { done, value } = iterates.next();
     if (done) return solution(value);
     const { k, f, evaluations } = value;
+    ({ note } = value);
     x.set(value.x);
     g.set(value.g);
     last = { k, f, evaluations };

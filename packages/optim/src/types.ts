@@ -50,10 +50,14 @@ export interface Iterate {
   readonly g: Float64Array;
   /** Evaluations of the objective so far, with or without gradient. */
   readonly evaluations: number;
+  /** What the method had to do that the caller should know; the last one stands in the verdict. */
+  readonly note?: string;
 }
 
 /** Why a minimisation ended, and at which iterate k; `index` is that of the first element that is not finite. */
-export type Verdict =
+export type Verdict = Ending & { readonly note?: string };
+
+type Ending =
   | { readonly kind: 'converged'; readonly by: 'gradient' | 'value' | 'step'; readonly k: number }
   | { readonly kind: 'iterations' | 'evaluations'; readonly k: number }
   | { readonly kind: 'stalled'; readonly k: number }
@@ -70,7 +74,12 @@ export type Verdict =
   /** The signal of `minimiseAsync` fired. */
   | { readonly kind: 'aborted'; readonly k: number }
   | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'value' }
-  | { readonly kind: 'nonFinite'; readonly k: number; readonly where: 'gradient' | 'x'; readonly index: number };
+  | {
+      readonly kind: 'nonFinite';
+      readonly k: number;
+      readonly where: 'gradient' | 'x' | 'hessian' | 'jacobian';
+      readonly index: number;
+    };
 
 /**
  * A method as a generator of iterates: the caller stops, records, draws and times with `for … of`. It returns a verdict

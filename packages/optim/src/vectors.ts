@@ -25,3 +25,16 @@ export function absoluteSum(a: Float64Array): number {
   for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] as number);
   return sum;
 }
+
+/** x². */
+export const square = (x: number): number => x * x;
+
+/** √Σv², scaled so that it neither overflows nor underflows. */
+export function norm(v: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i] as number));
+  if (most === 0 || !Number.isFinite(most)) return most;
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += square((v[i] as number) / most);
+  return most * Math.sqrt(sum);
+}

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { Layout } from '../../core-wasm/src/layout.ts';
 import * as optim from '../src/index.ts';
+import * as secondOrder from '../src/secondOrder.ts';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
@@ -23,13 +24,26 @@ it.each(['rules', 'schedules', 'problems', 'minimisers', 'lineSearch', 'analysis
   'exports every function of %s',
   (folder) => {
     expect(family(folder).length).toBeGreaterThan(1);
-    for (const name of family(folder)) expect(optim).toHaveProperty(name);
+    for (const name of family(folder)) expect({ ...optim, ...secondOrder }).toHaveProperty(name);
   },
 );
 
 it('is tested on sources, its own and those of the core: the package names lead to them', () => {
   expect(itself.adam).toBe(optim.adam);
   expect(core.Layout).toBe(Layout);
+});
+
+it('carries ml-matrix in /second-order only', async () => {
+  const inputsOf = async (entry: string): Promise<string[]> => {
+    const { metafile } = await build({
+      entryPoints: [`${SRC}${entry}`],
+      ...{ bundle: true, write: false, metafile: true, format: 'esm', logLevel: 'silent' },
+      conditions: ['@elbow/source'],
+    });
+    return Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/ml-matrix'));
+  };
+  expect(await inputsOf('index.ts')).toEqual([]);
+  expect(await inputsOf('secondOrder.ts')).not.toEqual([]);
 });
 
 describe('a bundle carries only what it uses', () => {

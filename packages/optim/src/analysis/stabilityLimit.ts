@@ -1,3 +1,4 @@
+import { kernelName } from '@elbow/core-wasm';
 import { inRange } from '../check.ts';
 import type { Rule } from '../types.ts';
 
@@ -54,7 +55,7 @@ export function stabilityLimit(rule: Rule, lambdaMax: number): StabilityLimit {
   inRange('stabilityLimit', 'lambdaMax', lambdaMax, { above: 0 });
   const none = (why: string): StabilityLimit => ({ limit: null, reason: `${rule.name} ${why}` });
   if ('apply' in rule) return none('is written in TypeScript: its recurrence is not known');
-  const known = LIMITS[rule.update as string];
+  const known = LIMITS[kernelName(rule.update)];
   if (!known)
     return none('scales its steps by what it has seen of the gradient: no limit depends on the curvature alone');
   const { beta = 0, dampening = 0, weightDecay = 0 } = rule.hyper;

@@ -1,0 +1,3 @@
+export { type FitStatistics, fitStatistics } from './analysis/fitStatistics.ts';
+export { type LevenbergMarquardtOptions, levenbergMarquardt } from './minimisers/levenbergMarquardt.ts';
+export { type NewtonOptions, newton } from './minimisers/newton.ts';
