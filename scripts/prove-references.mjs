@@ -16,6 +16,7 @@ const REFERENCES = [
   ['core-wasm', 'math', 'exp, log, pow, sin, cos, tanh against 250-bit arithmetic'],
   ['core-wasm', 'random', 'Philox 4x32-10: the published words; moments of the fills'],
   ['optim', 'trajectories', 'optim_*.json: PyTorch trajectories, f64 and f32'],
+  ['optim', 'lbfgs', 'optim_*.json: PyTorch trajectories of LBFGS'],
   ['optim', 'lectureAlgorithms', 'lecture_algorithms.json: the forms of the lecture notes'],
   ['optim', 'rules', 'every rule, to the bit of its twin in TypeScript'],
   ['optim', 'quadratics', 'closed forms and quadratic.json: rates and limits'],
@@ -36,7 +37,7 @@ function run(name, file, scratch) {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
     const said = stdout
       .split('\n')
-      .filter((line) => /^\s*(trajectories against|worst |not built yet|.*: worst )/.test(line));
+      .filter((line) => /^\s*(trajectories against|worst |elsewhere|not built yet|.*: worst )/.test(line));
     return { passed: numPassedTests, failed: numFailedTests, said: numFailedTests > 0 ? [stdout] : said };
   } catch {
     return { passed: 0, failed: 1, said: [stdout] };

@@ -1,7 +1,27 @@
 // Interrupts a training run after every one of its steps, restores the checkpoint into a new session, finishes, and
 // compares weights and reported losses with the run that was never stopped. Exits 1 when one differs.
 import { compile, crossEntropy, dense, relu, sequential, train, weightsHash } from '@elbow/nn';
-import { adam, gradientDescent, inverseTime, momentum, nesterov, readsRate, rprop } from '@elbow/optim';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  asgd,
+  clipByGlobalNorm,
+  gradientDescent,
+  inverseTime,
+  lion,
+  momentum,
+  nadam,
+  nesterov,
+  parameterGroups,
+  quickprop,
+  radam,
+  readsRate,
+  rmsprop,
+  rprop,
+} from '@elbow/optim';
 
 const RULES = {
   'gradient descent': gradientDescent({ learningRate: 0.1 }),
@@ -10,8 +30,29 @@ const RULES = {
   nesterov: nesterov({ learningRate: 0.05 }),
   'nesterov, pytorch': nesterov({ learningRate: 0.05, form: 'pytorch' }),
   adam: adam({ learningRate: 0.01 }),
+  'adam, amsgrad': adam({ learningRate: 0.01, amsgrad: true }),
+  adamw: adamw({ learningRate: 0.01 }),
+  nadam: nadam({ learningRate: 0.01 }),
+  radam: radam({ learningRate: 0.01 }),
+  adamax: adamax({ learningRate: 0.01 }),
+  adagrad: adagrad({ learningRate: 0.05 }),
+  adadelta: adadelta(),
+  rmsprop: rmsprop({ centered: true, beta: 0.9 }),
+  lion: lion({ learningRate: 0.003 }),
+  asgd: asgd({ learningRate: 0.1, t0: 10 }),
+  quickprop: quickprop(),
+  'quickprop, secant': quickprop({ variant: 'secant' }),
   'irprop-': rprop({ variant: 'irprop-' }),
   'irprop+': rprop({ variant: 'irprop+' }),
+  'rprop-': rprop({ variant: 'rprop-' }),
+  'rprop+': rprop({ variant: 'rprop+' }),
+  'rprop, lecture': rprop({ variant: 'lecture' }),
+  'groups, clipped': clipByGlobalNorm(
+    parameterGroups(adamw({ learningRate: 0.01 }), [
+      { arrays: ({ name }) => name.endsWith('.b'), rule: nadam({ learningRate: 0.02 }) },
+    ]),
+    1,
+  ),
 };
 const ROWS = 150;
 const BATCH = 32; // 150 rows: four full batches and one of 22

@@ -1,5 +1,5 @@
 import { Core, init, Layout } from '@elbow/core-wasm';
-import { adam, gradientDescent, type KernelRule, momentum, reserveRule, updateOp } from '@elbow/optim';
+import { adam, emitRule, gradientDescent, type KernelRule, momentum } from '@elbow/optim';
 import { UPDATES } from '../shapes.ts';
 import { axpyOf } from './bandwidth.ts';
 import type { Case } from './case.ts';
@@ -48,16 +48,16 @@ function update(name: RuleName, size: string, n: number): Case {
 function updating(rule: KernelRule, n: number): (repeats: number) => number {
   const layout = new Layout();
   const state = layout.segment('state', 'f64');
-  const [theta, g] = [layout.reserve('theta', n), layout.reserve('g', n)];
+  const [theta, g] = [layout.reserve('theta', n).segment, layout.reserve('g', n).segment];
   const clock = layout.region(state, 'clock', 2);
   const rates = layout.region(state, 'rates', 1);
   const value = layout.region(state, 'value', 1);
-  const memory = reserveRule(layout, rule, n, state);
+  const { presets, update } = emitRule(layout, rule, { theta, g, rates, clock, value }, state);
   const core = new Core(init(), layout);
   fill(core.view(g) as Float32Array);
-  core.view(memory.hyper).set(Object.values(rule.hyper));
+  for (const { region, values } of presets) core.view(region).set(values);
   core.view(rates)[0] = rule.learningRate;
-  const run = core.program([updateOp(rule, memory, { theta, g, rates, clock, value })]);
+  const run = core.program(update);
   const result = core.view(theta);
   return (repeats) => {
     run(repeats);

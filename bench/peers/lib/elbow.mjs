@@ -66,17 +66,17 @@ function ruleOf(rule) {
 function updating(core, { theta, g }, rule) {
   const layout = new elbow.Layout();
   const state = layout.segment('state', 'f64');
-  const [parameters, gradient] = ['theta', 'g'].map((name) => layout.reserve(name, theta.length));
+  const [parameters, gradient] = ['theta', 'g'].map((name) => layout.reserve(name, theta.length).segment);
   const numbers = (name, n) => layout.region(state, name, n);
   const [clock, rates, value] = [numbers('clock', 2), numbers('rates', 1), numbers('value', 1)];
-  const slots = elbow.reserveRule(layout, rule, theta.length, state);
+  const regions = { theta: parameters, g: gradient, rates, clock, value };
+  const { presets, update } = elbow.emitRule(layout, rule, regions, state);
   const memory = new elbow.Core(core, layout);
   memory.view(parameters).set(theta);
   memory.view(gradient).set(g);
-  memory.view(slots.hyper).set(Object.values(rule.hyper));
+  for (const { region, values } of presets) memory.view(region).set(values);
   memory.view(rates)[0] = rule.learningRate;
-  const update = elbow.updateOp(rule, slots, { theta: parameters, g: gradient, rates, clock, value });
-  const run = memory.program([update, { kernel: 'advance', operands: [clock] }]);
+  const run = memory.program([...update, { kernel: 'advance', operands: [clock] }]);
   const cursor = memory.view(clock);
   const step = () => {
     cursor[1] = 0; // the list moves it on, and there is one rate

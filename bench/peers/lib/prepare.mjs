@@ -37,7 +37,7 @@ export async function bundleOurs() {
       contents: `export { Core, init, Layout } from '@elbow/core-wasm';
         export { init as initRelaxed } from '@elbow/core-wasm/relaxed';
         export * from '@elbow/nn';
-        export { adam, gradientDescent, reserveRule, updateOp } from '@elbow/optim';`,
+        export { adam, emitRule, gradientDescent } from '@elbow/optim';`,
       resolveDir: here,
     },
     outfile: join(BUILD, 'elbow.mjs'),

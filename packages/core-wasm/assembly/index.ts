@@ -2,3 +2,4 @@
 export * from "./packs/base";
 export * from "./packs/functions";
 export * from "./packs/rules";
+export * from "./packs/transforms";

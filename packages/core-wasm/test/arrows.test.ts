@@ -8,7 +8,7 @@ const packages = fileURLToPath(new URL('../..', import.meta.url));
 /** What each package may import by package name; `#…` and `node:…` are its own affair where listed. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm\/\w+$/],
-  optim: [/^@elbow\/core-wasm(\/f64|\/rules)?$/, /^ml-matrix$/],
+  optim: [/^@elbow\/core-wasm(\/f64|\/rules|\/transforms)?$/, /^ml-matrix$/],
   nn: [/^@elbow\/core-wasm(\/f64|\/relaxed)?$/, /^@elbow\/optim$/],
   'viz-cli': [/^@elbow\/(core-wasm(\/f64|\/relaxed)?|optim|nn)$/, /^node:/, /^[a-z@]/],
 };

@@ -4,12 +4,21 @@ import { randomNumbers } from './numbers.ts';
 
 /** What every kernel writes, by the names of its signature; a new kernel is a row here. */
 export const WRITTEN: Readonly<Record<KernelName, readonly string[]>> = {
-  adam: ['theta', 'm', 'v'],
+  adadelta: ['theta', 'v', 'u'],
+  adagrad: ['theta', 's'],
+  adam: ['theta', 'm', 'v', 'highest'],
+  adamax: ['theta', 'm', 'u'],
+  adamw: ['theta', 'm', 'v', 'highest'],
   advance: ['clock'],
+  asgd: ['theta', 'average'],
+  clipByNorm: ['g'],
+  clipByValue: ['g'],
   cos: ['y'],
   countCorrect: ['count'],
+  coupledDecay: ['g'],
   crossEntropy: ['values', 'p', 'dz'],
   crossEntropyTangent: ['tdz'],
+  decoupledDecay: ['theta'],
   denseBackward: ['dw', 'db', 'dx'],
   denseBackwardTangent: ['tdw', 'tdb', 'tdx'],
   denseBackwardRelu: ['dw', 'db', 'dx'],
@@ -27,27 +36,41 @@ export const WRITTEN: Readonly<Record<KernelName, readonly string[]>> = {
   gradientDescent: ['theta'],
   irpropMinus: ['theta', 'previous', 'step'],
   irpropPlus: ['theta', 'previous', 'step', 'move', 'last'],
+  lion: ['theta', 'm'],
   log: ['y'],
   momentum: ['theta', 'd'],
   momentumBuffered: ['theta', 'b'],
+  nadam: ['theta', 'm', 'v', 'product'],
   nesterov: ['theta', 'd'],
   nesterovBuffered: ['theta', 'b'],
   nesterovLookahead: ['theta'],
   normal: ['y'],
+  ownRate: ['own'],
   permutation: ['order'],
   philox: ['words'],
   pow: ['y'],
+  quickprop: ['theta', 'previous', 'd'],
+  quickpropSecant: ['theta', 'previous', 'd'],
+  radam: ['theta', 'm', 'v'],
   relu: ['y'],
   reluBackward: ['dx'],
+  rmsprop: ['theta', 'v', 'm', 'b'],
+  rpropLecture: ['theta', 'previous', 'step'],
+  rpropLectureLookahead: ['theta', 'kept'],
+  rpropMinus: ['theta', 'previous', 'step'],
+  rpropPlus: ['theta', 'previous', 'step', 'move'],
   sigmoid: ['y'],
   sin: ['y'],
   squaredError: ['values', 'dy'],
   squaredErrorTangent: ['tdy'],
   standardise: ['y'],
   standardiseBackward: ['dx'],
+  sumOfSquares: ['sum'],
   tanh: ['y'],
   uniform: ['y'],
 };
+
+const positive = (length: number): number[] => Array.from({ length }, (_, i) => 0.5 + (i % 4));
 
 /** Numbers that mean something where any would not do: index operands, hyperparameters, divisors. */
 const MEANT: Readonly<Record<string, (length: number, n: number) => number[]>> = {
@@ -57,9 +80,14 @@ const MEANT: Readonly<Record<string, (length: number, n: number) => number[]>> =
   // Large enough for any rule's: decay rates first, a small step, a large one.
   hyper: (length) => [0.9, 0.5, 0.25, 0.125, 8].slice(0, length),
   deviation: (length) => Array.from({ length }, (_, i) => 1 + (i % 3)),
-  weights: (length) => Array.from({ length }, (_, i) => 0.5 + (i % 4)),
-  v: (length) => Array.from({ length }, (_, i) => 0.5 + (i % 4)),
-  step: (length) => Array.from({ length }, (_, i) => 0.5 + (i % 4)),
+  weights: positive,
+  v: positive,
+  s: positive,
+  u: positive,
+  highest: positive,
+  product: () => [0.5],
+  sums: (length) => new Array(length).fill(4),
+  step: positive,
   rates: (length) => new Array(length).fill(0.125),
   stream: () => [42, 1, 7],
   moments: () => [0, 1],
@@ -92,7 +120,10 @@ export function dimensionsOf(kernel: KernelName): string[] {
 
 export const KERNELS = Object.keys(WRITTEN) as KernelName[];
 
+/** Kernels with one dimension n that are no function of single elements. */
+const WHOLE: readonly KernelName[] = ['permutation', 'sumOfSquares'];
+
 /** Kernels whose only dimension is n: element by element. Random fills are not functions of an input. */
 export const ELEMENTWISE = KERNELS.filter(
-  (kernel) => String(dimensionsOf(kernel).filter((d) => d !== 'S')) === 'n' && kernel !== 'permutation',
+  (kernel) => String(dimensionsOf(kernel).filter((d) => d !== 'S')) === 'n' && !WHOLE.includes(kernel),
 );

@@ -102,6 +102,12 @@ const STOPS_NAN = [
   'irpropMinus previous', // compared only: a NaN is no change of sign, and the gradient replaces it
   'irpropPlus previous', // as above
   'irpropPlus move', // read only where a step is taken back, and replaced
+  'rpropMinus previous', // as irpropMinus
+  'rpropPlus previous', // as above
+  'rpropPlus move', // as irpropPlus
+  'rpropLecture theta', // where the step is taken back, what stood before it comes again
+  'rpropLecture kept', // comes again only there
+  'rpropLectureLookahead kept', // only written
 ];
 
 const withElement = ({ shape, values }: Operand, i: number, value: number): Operand => {

@@ -13,7 +13,7 @@ const KB = 1024;
  */
 const CEILINGS: Readonly<Record<string, { readonly ceiling: number; readonly reason: string }>> = {
   'core.wasm': { ceiling: 12 * KB, reason: 'every bundle carries the plain module' },
-  'relaxed.wasm': { ceiling: 12 * KB, reason: 'the plain kernels with fused instructions' },
+  'relaxed.wasm': { ceiling: 14 * KB, reason: 'the kernels of all packs with fused instructions: 19 rules, clipping' },
   'f64.wasm': { ceiling: 12 * KB, reason: 'the same kernels in f64' },
   'core alone': { ceiling: 15.5 * KB, reason: 'the base as text, and what runs it' },
   'core without its module': { ceiling: 6 * KB, reason: 'layout, memory, programs, signatures and the loader' },

@@ -1,5 +1,5 @@
 import { Core, type CoreModule, init, type Region, type Segment } from '@elbow/core-wasm';
-import { type Rule, type RuleMemory, reserveRule } from '@elbow/optim';
+import { type EmittedRule, emitRule, type Rule } from '@elbow/optim';
 import { type Blueprint, createBlueprint } from './builder.ts';
 import { checkSeed, PURPOSE } from './data/permutation.ts';
 import { emitNetwork, type Lists } from './emit.ts';
@@ -31,7 +31,8 @@ export interface Plan {
   readonly network: Network;
   readonly loss: Loss;
   readonly rule: Rule | null;
-  readonly ruleMemory: RuleMemory | null;
+  /** The rule's ops and what it keeps. */
+  readonly emittedRule: EmittedRule | null;
   readonly blueprint: Blueprint;
   readonly lists: Lists;
   readonly staging: number;
@@ -134,11 +135,11 @@ function checkRule(rule: unknown): void {
   );
 }
 
-function isRule({ learningRate, slots, hyper, update, apply }: Record<string, unknown>): boolean {
+function isRule({ learningRate, slots, hyper, update, apply, rules }: Record<string, unknown>): boolean {
+  if (typeof learningRate !== 'number') return false;
+  if (Array.isArray(rules)) return true;
   const moves = update !== undefined || typeof apply === 'function';
-  return (
-    moves && typeof learningRate === 'number' && Array.isArray(slots) && typeof hyper === 'object' && hyper !== null
-  );
+  return moves && Array.isArray(slots) && typeof hyper === 'object' && hyper !== null;
 }
 
 function describePlan(
@@ -149,7 +150,7 @@ function describePlan(
   staging: number,
   seed: number,
 ): Plan {
-  const programWords = RESIDENT_PROGRAMS * wordsAtMost(network.layers.length);
+  const programWords = RESIDENT_PROGRAMS * wordsAtMost(network.layers.length, rule);
   const blueprint = createBlueprint(batch, seed, programWords);
   const { layout, stateSegment } = blueprint;
   const numbers = (name: string, n: number): Region<'f64'> => layout.region(layout.segment(name, 'f64'), name, n);
@@ -187,23 +188,24 @@ function describePlan(
     best: kept('best'),
     last: kept('last'),
   };
-  const ruleMemory = rule && reserveRule(layout, rule, n, stateSegment);
-  return { network, loss, rule, ruleMemory, blueprint, lists, staging, regions };
+  const { parameters: theta, gradients: g } = blueprint.vectors;
+  const step = { theta, g, rates: regions.rates, clock: blueprint.clock, value: values };
+  const emittedRule = rule && emitRule(layout, rule, step, stateSegment);
+  return { network, loss, rule, emittedRule, blueprint, lists, staging, regions };
 }
 
-/** An upper bound of one program's words: five ops a layer and ten more. */
-function wordsAtMost(layers: number): number {
-  return (5 * layers + 10) * WORDS_PER_OP;
+/** An upper bound of one program's words: five ops a layer and ten more, and as much as a rule of parts may take. */
+function wordsAtMost(layers: number, rule: Rule | null): number {
+  const plain = rule === null || (!('rules' in rule) && !rule.before);
+  return ((plain ? 5 : 20) * layers + 10) * WORDS_PER_OP;
 }
 
 /** Draws the initial weights and sets what the layers and the rule begin with. */
-function initialise({ blueprint, rule, ruleMemory, regions }: Plan, session: Session): void {
+function initialise({ blueprint, rule, emittedRule, regions }: Plan, session: Session): void {
   const { core } = session;
   for (const { region, values } of blueprint.presets) core.view(region).set(values);
-  if (rule && ruleMemory) {
-    core.view(ruleMemory.hyper).set(Object.values(rule.hyper));
-    session.learningRate = rule.learningRate;
-  }
+  for (const { region, values } of emittedRule?.presets ?? []) core.view(region).set(values);
+  if (rule) session.learningRate = rule.learningRate;
   blueprint.initialisers.forEach(({ parameter, initialiser }, i) => {
     const { mean, deviation } = initialiser(parameter.value.shape);
     core.view(regions.moments).set([mean, deviation]);

@@ -1,15 +1,14 @@
 import { firstRows, type Op, type Region } from '@elbow/core-wasm';
-import { isCustom, lookaheadOp, updateOp } from '@elbow/optim';
 import type { Plan } from './compile.ts';
 import { inMode } from './emit.ts';
 import { fuse } from './fuse.ts';
 
 /**
- * What one program computes. `step`: a training step on the rows in x; `run`: the same on staged rows; `backpropagate`: a
- * step without its update, for rules in TypeScript; `gradient`: loss and gradient as evaluated (no dropout); `hvp`: a
+ * What one program computes. `step`: a training step on the rows in x, up to where a rule in TypeScript takes over; `run`: the
+ * same on staged rows; `gradient`: loss and gradient as evaluated (no dropout); `hvp`: a
  * Hessian-vector product.
  */
-export type ProgramKind = 'step' | 'run' | 'backpropagate' | 'predict' | 'evaluate' | 'gradient' | 'hvp';
+export type ProgramKind = 'step' | 'run' | 'predict' | 'evaluate' | 'gradient' | 'hvp';
 
 /**
  * The ops of a program for the first `rows` rows of the batch; without weights, all rows weigh alike. Neighbours are fused
@@ -36,7 +35,6 @@ const LISTS: Record<ProgramKind, (plan: Plan, weighted: boolean) => Op[]> = {
   evaluate: (plan) => evaluation(plan),
   gradient: ({ lists }) => inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'evaluation'),
   hvp: ({ lists }) => inMode([...lists.forward, ...(lists.tangent ?? [])], 'evaluation'),
-  backpropagate: ({ lists }) => inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'training'),
   step: (plan) => step(plan),
   run: (plan, weighted) => [...gathering(plan, weighted), ...step(plan)],
 };
@@ -47,22 +45,13 @@ function evaluation({ lists, loss, regions }: Plan): Op[] {
   return ops;
 }
 
-/** Look ahead, forward, loss, backward, update, and count the step. */
-function step(plan: Plan): Op[] {
-  const { lists, rule, ruleMemory, blueprint, regions } = plan;
-  const { clock, vectors } = blueprint;
+/** Look ahead, forward, loss, backward, update, and count the step; a rule in TypeScript is called and counted by the host. */
+function step({ lists, emittedRule, blueprint }: Plan): Op[] {
   const ops = inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'training');
-  if (!rule || !ruleMemory || isCustom(rule)) return ops;
-  const operands = {
-    theta: vectors.parameters,
-    g: vectors.gradients,
-    rates: regions.rates,
-    clock,
-    value: regions.values,
-  };
-  const before = lookaheadOp(rule, ruleMemory, operands);
-  const update = updateOp(rule, ruleMemory, operands);
-  return [...(before ? [before] : []), ...ops, update, { kernel: 'advance', operands: [clock] }];
+  if (!emittedRule) return ops;
+  const { lookahead, update, custom } = emittedRule;
+  const all = [...lookahead, ...ops, ...update];
+  return custom.length > 0 ? all : [...all, { kernel: 'advance', operands: [blueprint.clock] }];
 }
 
 /** Brings the staged rows of the current batch to where the network reads. */

@@ -1,5 +1,5 @@
 import type { Core, NonFinite } from '@elbow/core-wasm';
-import { isCustom, type Vector } from '@elbow/optim';
+import { customStep, type Vector } from '@elbow/optim';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
 import type { Plan } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
@@ -36,6 +36,8 @@ export class Session {
   readonly #rates: Float64Array;
   readonly #clock: Float64Array;
   readonly #learningRate: Float64Array;
+  /** Takes the part of a step that is a rule in TypeScript; null where the core takes it all. */
+  readonly #applyRule: (() => void) | null;
   #current: { rows: number; weighted: boolean; run: () => void } | null = null;
 
   /** Use `compile`, which also draws the initial weights. */
@@ -53,6 +55,7 @@ export class Session {
     this.#rates = core.view(regions.rates);
     this.#clock = core.view(blueprint.clock);
     this.#learningRate = core.view(regions.learningRate);
+    this.#applyRule = this.#hostStep();
   }
 
   /** Rows that one step takes at most. */
@@ -84,13 +87,12 @@ export class Session {
     const rows = this.load('step', x, t, weights);
     const weighted = weights != null;
     if (this.#current?.rows !== rows || this.#current.weighted !== weighted) {
-      const kind = isCustom(this.plan.rule) ? 'backpropagate' : 'step';
-      this.#current = { rows, weighted, run: this.program(kind, rows, weighted) };
+      this.#current = { rows, weighted, run: this.program('step', rows, weighted) };
     }
     this.#rates[0] = this.#learningRate[0] as number;
     this.#clock[1] = 0;
     this.#current.run();
-    if (isCustom(this.plan.rule)) this.#applyRule();
+    this.#applyRule?.();
     return this.#values[0] as number;
   }
 
@@ -119,8 +121,7 @@ export class Session {
 
   /** As `run`, on rows that are in the staging area already; the last rate becomes the session's. */
   runStaged(steps: number, rates: ArrayLike<number>, weighted: boolean): Float64Array {
-    const { rule } = this.plan;
-    if (rule && isCustom(rule)) return this.#runStepwise(steps, rates, weighted);
+    if (this.#applyRule) return this.#runStepwise(steps, rates, weighted);
     this.#rates.set(rates);
     this.#clock[1] = 0;
     this.program('run', this.batch, weighted)(steps);
@@ -179,13 +180,13 @@ export class Session {
 
   /** Takes a training step op by op and names the first array that is not finite; null if all stay finite. */
   firstNonFinite(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): NonFinite | null {
-    const { rule, blueprint } = this.plan;
+    const { blueprint } = this.plan;
     const rows = this.load('firstNonFinite', x, t, weights);
     this.#rates[0] = this.learningRate;
     this.#clock[1] = 0;
     this.#forget();
     const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights != null, false));
-    if (finding || !rule || !isCustom(rule)) return finding;
+    if (finding || !this.#applyRule) return finding;
     this.#applyRule();
     return this.core.nonFiniteIn([blueprint.vectors.parameters]);
   }
@@ -230,15 +231,14 @@ export class Session {
     this.#values.fill(0);
   }
 
-  #applyRule(): void {
-    const { rule, ruleMemory } = this.plan;
-    if (!rule || !ruleMemory || !isCustom(rule)) return;
-    const slots = Object.fromEntries(
-      Object.entries(ruleMemory.slots).map(([name, slot]) => [name, this.core.view(slot)]),
-    );
-    const context = { step: this.steps, learningRate: this.learningRate, value: this.#values[0] as number };
-    rule.apply(this.parameters, this.gradients, slots, rule.hyper, context);
-    this.#clock[0] = this.steps + 1;
+  #hostStep(): (() => void) | null {
+    const { emittedRule } = this.plan;
+    if (!emittedRule || emittedRule.custom.length === 0) return null;
+    const apply = customStep(this.core, emittedRule);
+    return () => {
+      apply({ step: this.steps, learningRate: this.learningRate, value: this.#values[0] as number });
+      this.#clock[0] = this.steps + 1;
+    };
   }
 
   /** A rule in TypeScript comes between the batches: they go through `step`, one by one. */

@@ -40,7 +40,7 @@ function firstBadStep(
   rows: Parameters<typeof train>[1],
   options: TrainOptions = { epochs: 50 },
 ): number {
-  const slots = Object.values(session.plan.ruleMemory?.slots ?? {}).map((slot) => session.core.view(slot));
+  const slots = Object.values(session.plan.emittedRule?.slots ?? {}).map((slot) => session.core.view(slot));
   const finite = (): boolean => [session.parameters, ...slots].every((array) => array.every(Number.isFinite));
   for (const { step } of train(session, rows, { ...options, every: 1 })) if (!finite()) return step - 1;
   return session.steps;
@@ -109,7 +109,7 @@ describe('a run that diverges ends in a verdict that names step, array and eleme
     const session = compile(sequential(1, dense(1)), { loss, rule: adam(), batch: 1 });
     session.parameters.set([0, 0]);
     const verdict = verdictOf(session, { x: [1], t: [1e22] }, { epochs: 3 });
-    expect(verdict).toMatchObject({ step: 0, array: 'v', value: Number.POSITIVE_INFINITY });
+    expect(verdict).toMatchObject({ step: 0, array: 'dense1.w.v', value: Number.POSITIVE_INFINITY });
   });
 
   it('where a rule in TypeScript writes the NaN, also in the last step of an epoch', () => {

@@ -11,15 +11,30 @@ import {
   weightsHash,
 } from '@elbow/nn';
 import {
+  adadelta,
+  adagrad,
   adam,
+  adamax,
+  adamw,
+  asgd,
   type CustomRule,
+  clipByGlobalNorm,
+  clipByNorm,
+  clipByValue,
   exponential,
   gradientDescent,
+  lion,
   momentum,
+  nadam,
   nesterov,
+  parameterGroups,
+  quickprop,
   type Rule,
+  radam,
   readsRate,
+  rmsprop,
   rprop,
+  weightDecay,
 } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
 import { CORES, drain, exampleData, exampleWeights, type Precision } from './examples.ts';
@@ -39,6 +54,12 @@ const heavyBall: CustomRule = {
   },
 };
 
+/** The biases in two kinds, and the weights. */
+const GROUPS = [
+  { arrays: ({ name }: { name: string }) => name === 'dense1.b', rule: clipByValue(nadam({ learningRate: 0.1 }), 0.2) },
+  { arrays: ({ name }: { name: string }) => name === 'dense2.b', rule: heavyBall },
+];
+
 /** Every rule that is built, and one of the user's. */
 const RULES: Readonly<Record<string, () => Rule>> = {
   gradientDescent: () => gradientDescent({ learningRate: 0.05 }),
@@ -47,9 +68,24 @@ const RULES: Readonly<Record<string, () => Rule>> = {
   nesterov: () => nesterov({ learningRate: 0.05 }),
   'nesterov (pytorch)': () => nesterov({ learningRate: 0.05, form: 'pytorch' }),
   adam: () => adam({ learningRate: 0.05 }),
+  amsgrad: () => adam({ learningRate: 0.05, amsgrad: true }),
+  adamw: () => adamw({ learningRate: 0.05 }),
+  nadam: () => nadam({ learningRate: 0.05 }),
+  radam: () => radam({ learningRate: 0.05, beta2: 0.9 }),
+  adamax: () => adamax({ learningRate: 0.05 }),
+  adagrad: () => adagrad({ learningRate: 0.05 }),
+  adadelta: () => adadelta(),
+  rmsprop: () => rmsprop({ learningRate: 0.01, centered: true, beta: 0.5 }),
+  lion: () => lion({ learningRate: 0.01 }),
+  asgd: () => asgd({ learningRate: 0.05, t0: 5 }),
+  quickprop: () => quickprop({ learningRate: 0.05 }),
   'irprop-': () => rprop({ initialStep: 0.01 }),
   'irprop+': () => rprop({ variant: 'irprop+', initialStep: 0.01 }),
+  'rprop+': () => rprop({ variant: 'rprop+', initialStep: 0.01 }),
+  'rprop (lecture)': () => rprop({ variant: 'lecture', initialStep: 0.01 }),
   custom: () => heavyBall,
+  'custom, clipped': () => clipByNorm(weightDecay(heavyBall, 0.01, { decoupled: true }), 0.5),
+  groups: () => clipByGlobalNorm(parameterGroups(adamw({ learningRate: 0.05 }), GROUPS), 0.5),
 };
 
 const data = { ...exampleData(18, 3, 3, crossEntropy(), 2), weights: exampleWeights(18) };

@@ -339,7 +339,7 @@ describe('a rule written in TypeScript', () => {
     expect(custom.step(x, t)).toBe(kernel.step(x, t));
     expectSameBits(custom.parameters, kernel.parameters, 'parameters');
     expect(custom.steps).toBe(11);
-    expect(custom.core.view(custom.plan.ruleMemory?.slots.calls as never)[0]).toBe(11);
+    expect(custom.core.view(custom.plan.emittedRule?.slots.calls as never)[0]).toBe(11);
   });
 
   it('is told the step, the rate and the loss', () => {
@@ -373,7 +373,7 @@ describe('rules that ask for more than a gradient', () => {
     const [plus, minus] = (['irprop+', 'irprop-'] as const).map((variant) =>
       make({ loss: squaredError(), rule: rprop({ variant, initialStep: 0.5 }), precision: 'f64' }),
     ) as [Session, Session];
-    const last = (): number => plus.core.view(plus.plan.ruleMemory?.scalars as never)[0] as number;
+    const last = (): number => plus.core.view(plus.plan.emittedRule?.scalars.last as never)[0] as number;
     let grew = 0;
     let before = Number.POSITIVE_INFINITY;
     for (let k = 0; k < 20; k++) {
@@ -381,7 +381,7 @@ describe('rules that ask for more than a gradient', () => {
       const loss = plus.step(data.x, data.t);
       minus.step(data.x, data.t);
       expect(last()).toBe(loss);
-      const move = plus.core.view(plus.plan.ruleMemory?.slots.move as never) as Float64Array;
+      const move = plus.core.view(plus.plan.emittedRule?.slots.move as never) as Float64Array;
       expectClose(
         plus.parameters,
         start.map((p, i) => p + (move[i] as number)),

@@ -22,19 +22,31 @@ export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadra
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';
 export {
-  isCustom,
-  lookaheadOp,
-  type RuleMemory,
+  type CustomPart,
+  customStep,
+  describeRule,
+  type EmittedRule,
+  emitRule,
   readsRate,
-  reserveRule,
   type StepRegions,
-  updateOp,
 } from './ruleOps.ts';
+export { type AdadeltaOptions, adadelta } from './rules/adadelta.ts';
+export { type AdagradOptions, adagrad } from './rules/adagrad.ts';
 export { type AdamOptions, adam } from './rules/adam.ts';
+export { adamax } from './rules/adamax.ts';
+export { adamw } from './rules/adamw.ts';
+export { type AsgdOptions, asgd } from './rules/asgd.ts';
 export { type GradientDescentOptions, gradientDescent } from './rules/gradientDescent.ts';
+export { type LionOptions, lion } from './rules/lion.ts';
+export type { MomentOptions } from './rules/moments.ts';
 export { type MomentumOptions, momentum } from './rules/momentum.ts';
+export { type NadamOptions, nadam } from './rules/nadam.ts';
 export { nesterov } from './rules/nesterov.ts';
-export { type RpropOptions, rprop } from './rules/rprop.ts';
+export { type ParameterGroup, parameterGroups } from './rules/parameterGroups.ts';
+export { type QuickpropOptions, quickprop } from './rules/quickprop.ts';
+export { radam } from './rules/radam.ts';
+export { type RmspropOptions, rmsprop } from './rules/rmsprop.ts';
+export { type RpropOptions, type RpropVariant, rprop } from './rules/rprop.ts';
 export { constant } from './schedules/constant.ts';
 export { type ConstantFactorOptions, constantFactor } from './schedules/constantFactor.ts';
 export { type CosineOptions, cosine } from './schedules/cosine.ts';
@@ -56,17 +68,27 @@ export { type WarmRestartsOptions, warmRestarts } from './schedules/warmRestarts
 export { warmup } from './schedules/warmup.ts';
 export { type RuleStepper, ruleStepper } from './stepper.ts';
 export type { StopOptions } from './stopping.ts';
+export { clipByGlobalNorm } from './transforms/clipByGlobalNorm.ts';
+export { clipByNorm } from './transforms/clipByNorm.ts';
+export { clipByValue } from './transforms/clipByValue.ts';
+export { type WeightDecayOptions, weightDecay } from './transforms/weightDecay.ts';
 export type {
   CustomRule,
+  GroupedRule,
   Iterate,
   KernelRule,
   LeastSquares,
   Minimiser,
   Objective,
+  ParameterArray,
+  Parameters,
   ResidualProblem,
   Rule,
   Schedule,
+  SingleRule,
   StepContext,
+  Transform,
+  TransformRegions,
   TwiceDifferentiable,
   ValueProblem,
   Vector,

@@ -1,5 +1,7 @@
 import {
+  type Core,
   type ElementType,
+  elements,
   type Kernel,
   kernelName,
   type Layout,
@@ -8,80 +10,165 @@ import {
   type Segment,
   signatureOf,
 } from '@elbow/core-wasm';
-import type { CustomRule, KernelRule, Rule } from './types.ts';
+import type { CustomRule, KernelRule, ParameterArray, Parameters, Rule, SingleRule, StepContext } from './types.ts';
 
-/** The memory of a rule: what it keeps from step to step, and the numbers it reads. */
-export interface RuleMemory {
-  /** Slot vectors by name, each of length n. */
-  readonly slots: Readonly<Record<string, Segment<'real'>>>;
-  /** The rule's own f64 numbers; null where it keeps none. */
-  readonly scalars: Region<'f64'> | null;
-  readonly hyper: Region<'f64'>;
-}
-
-/** The regions that every rule shares: θ, its gradient, rates and values of the steps of a call, the clock. */
+/** The regions that a rule is given: θ and its gradient, array by array, rates and values of the steps of a call, the clock. */
 export interface StepRegions {
-  readonly theta: Region;
-  readonly g: Region;
+  readonly theta: Segment<'real'>;
+  readonly g: Segment<'real'>;
   readonly rates: Region<'f64'>;
   readonly clock: Region<'f64'>;
   readonly value: Region<'f64'>;
 }
 
-/** Whether the rule is written in TypeScript. */
-export function isCustom(rule: Rule): rule is CustomRule {
+/** A rule as ops, with the memory that it keeps. */
+export interface EmittedRule {
+  /** What moves θ to where the gradient is to be taken; empty where that is θ itself. */
+  readonly lookahead: Op[];
+  /** What changes g and moves θ; of a rule in TypeScript only what comes before it. */
+  readonly update: Op[];
+  /** The rules in TypeScript, which the host calls after `update`: see `customStep`. */
+  readonly custom: CustomPart[];
+  /** Slot vectors by name; in groups by number and name: '1.m'. */
+  readonly slots: Record<string, Segment<'real'>>;
+  /** The rule's own f64 numbers by name. */
+  readonly scalars: Record<string, Region<'f64'>>;
+  /** Numbers to write once the memory exists. */
+  readonly presets: { readonly region: Region<'f64'>; readonly values: readonly number[] }[];
+}
+
+/** A rule in TypeScript and what it is called with. */
+export interface CustomPart extends Parameters {
+  readonly rule: CustomRule;
+  readonly slots: Readonly<Record<string, Region<'real'>>>;
+  /** By how much its rate differs from the step's. */
+  readonly factor: number;
+}
+
+/** Where a rule is written as ops: over which parameters, under which names, into what. */
+export interface Scope extends StepRegions {
+  readonly layout: Layout;
+  readonly state: Segment<'f64'>;
+  /** The parameter arrays, in order of address, and the same with neighbours joined. */
+  readonly arrays: readonly Parameters[];
+  readonly runs: readonly Parameters[];
+  /** What names begin with: the number of a group, or nothing. */
+  readonly prefix: string;
+  /** By how much the rate differs from the step's; `rates` holds the product. */
+  readonly factor: number;
+  readonly emitted: EmittedRule;
+}
+
+function isCustom(rule: SingleRule): rule is CustomRule {
   return 'apply' in rule;
 }
 
 /** Whether the rule takes a learning rate: Rprop's sets its own steps. A rule in TypeScript is given one, and may read it. */
 export function readsRate(rule: Rule): boolean {
+  if ('rules' in rule) return rule.rules.some(readsRate);
   return isCustom(rule) || signatureOf(rule.update).some(({ name }) => name === 'rates');
 }
 
-/** Lays out a rule's memory for n parameters: slots in segments of their own, scalars in `state`. */
-export function reserveRule(layout: Layout, rule: Rule, n: number, state: Segment<'f64'>): RuleMemory {
-  const slots: Record<string, Segment<'real'>> = {};
+/** What a checkpoint must agree on: names and numbers of a rule and of what comes before it, and which array has which. */
+export function describeRule(rule: Rule, arrays: readonly ParameterArray[]): object {
+  const before = rule.before && { before: rule.before.map(({ name, hyper }) => ({ name, hyper })) };
+  const own = 'rules' in rule ? rule.describe(arrays) : { hyper: rule.hyper };
+  return { name: rule.name, ...own, ...before };
+}
+
+/**
+ * Lays out what a rule keeps (slots in segments of their own, scalars in `state`) and writes it as ops.
+ * @throws RangeError where one of its groups takes no array.
+ */
+export function emitRule(layout: Layout, rule: Rule, step: StepRegions, state: Segment<'f64'>): EmittedRule {
+  const emitted: EmittedRule = { lookahead: [], update: [], custom: [], slots: {}, scalars: {}, presets: [] };
+  const arrays = step.theta.regions.map((theta, i) => ({ theta, g: step.g.regions[i] as Region<'real'> }));
+  const scope = { ...step, layout, state, arrays, runs: [step], prefix: '', factor: 1, emitted };
+  if ('rules' in rule) rule.emit(scope);
+  else emitSingle(scope, rule);
+  return emitted;
+}
+
+/** A rule over the parameters of a scope, with what comes before it: once for each run. */
+export function emitSingle(scope: Scope, rule: SingleRule): void {
+  emitBefore(scope, rule);
+  const { layout, arrays, runs, rates, clock, value, prefix, factor, emitted } = scope;
+  const hyper = numbers(scope, `${rule.name}.hyper`, Object.values(rule.hyper));
   for (const slot of rule.slots) {
-    const segment = layout.segment(`${rule.name}.${slot}`);
-    layout.region(segment, slot, n);
-    slots[slot] = segment;
+    const segment = layout.segment(`${prefix}${rule.name}.${slot}`);
+    for (const { theta } of arrays) layout.region(segment, `${theta.name}.${slot}`, ...theta.shape);
+    emitted.slots[prefix + slot] = segment;
   }
-  const scalars = isCustom(rule) ? [] : (rule.scalars ?? []);
-  return {
-    slots,
-    scalars: scalars.length === 0 ? null : layout.region(state, `${rule.name}.scalars`, scalars.length),
-    hyper: layout.region(layout.segment(`${rule.name}.hyper`, 'f64'), 'hyper', Object.keys(rule.hyper).length),
-  };
+  let from = 0;
+  runs.forEach(({ theta, g }, k) => {
+    const shape = [elements(theta.shape)];
+    const slots: Record<string, Region<'real'>> = {};
+    for (const slot of rule.slots) {
+      slots[slot] = { name: slot, shape, segment: emitted.slots[prefix + slot] as Segment<'real'>, offset: from };
+    }
+    from += elements(shape);
+    if (isCustom(rule)) emitted.custom.push({ theta, g, rule, slots, factor });
+    else emitKernels(rule, { theta, g, hyper, rates, clock, value, ...slots, ...scalarsOf(scope, rule, k) }, emitted);
+  });
 }
 
-/** The op that updates θ; operands are bound by the names in the kernel's signature. */
-export function updateOp(rule: KernelRule, memory: RuleMemory, step: StepRegions): Op {
-  return bind(rule.update, rule, memory, step);
+/** What comes before a rule, over the parameters of a scope. */
+export function emitBefore(scope: Scope, { before = [] }: Rule): void {
+  for (const { name, hyper, emit } of before) {
+    const reserve = (n: number): Region<'f64'> => numbers(scope, name, new Array<number>(n).fill(0));
+    const own = numbers(scope, `${name}.hyper`, Object.values(hyper));
+    scope.emitted.update.push(...emit({ ...scope, hyper: own, reserve }));
+  }
 }
 
-/** The op that moves θ to where the gradient is to be taken; null where the rule takes it at θ. */
-export function lookaheadOp(rule: KernelRule, memory: RuleMemory, step: StepRegions): Op | null {
-  return rule.lookahead ? bind(rule.lookahead, rule, memory, step) : null;
+/** f64 numbers that a scope's ops read, and what they are at first. */
+export function numbers({ layout, prefix, emitted }: Scope, name: string, values: readonly number[]): Region<'f64'> {
+  const region = layout.region(layout.segment(prefix + name, 'f64'), prefix + name, values.length);
+  emitted.presets.push({ region, values });
+  return region;
 }
 
-function bind(kernel: Kernel, rule: KernelRule, memory: RuleMemory, step: StepRegions): Op {
-  const scalars = Object.fromEntries((rule.scalars ?? []).map((name, i) => [name, scalar(memory.scalars, i)]));
-  const named: Record<string, Region<ElementType> | null | undefined> = {
-    ...memory.slots,
-    ...scalars,
-    ...step,
-    hyper: memory.hyper,
-  };
-  const operands = signatureOf(kernel).map(({ name }) => {
+/** A run's own scalars: each run counts its own steps. */
+function scalarsOf(
+  { layout, state, prefix, emitted }: Scope,
+  { scalars = [] }: KernelRule,
+  run: number,
+): Record<string, Region<'f64'>> {
+  const named: Record<string, Region<'f64'>> = {};
+  for (const scalar of scalars) {
+    const name = `${prefix}${run || ''}${scalar}`;
+    named[scalar] = emitted.scalars[name] = layout.region(state, name, 1);
+  }
+  return named;
+}
+
+type Named = Record<string, Region<ElementType> | undefined>;
+
+function emitKernels(rule: KernelRule, named: Named, { lookahead, update }: EmittedRule): void {
+  if (rule.lookahead) lookahead.push(bind(rule, rule.lookahead, named));
+  update.push(bind(rule, rule.update, named));
+}
+
+/** Binds a kernel's operands by the names in its signature. */
+function bind(rule: KernelRule, kernel: Kernel, named: Named): Op {
+  const operands = signatureOf(kernel).map(({ name, optional }) => {
     const region = named[name];
-    if (!region)
+    if (!region && !optional)
       throw new TypeError(`${rule.name}: kernel ${kernelName(kernel)} asks for ${name}, which the rule does not have`);
-    return region;
+    return region ?? null;
   });
   return { kernel, operands };
 }
 
-/** One number of a region, as a region. */
-function scalar(region: Region<'f64'> | null, i: number): Region<'f64'> | null {
-  return region && { name: `${region.name}[${i}]`, shape: [1], segment: region.segment, offset: region.offset + i };
+/** Calls the rules in TypeScript with views of their memory, made once. */
+export function customStep(core: Core, { custom }: EmittedRule): (context: StepContext) => void {
+  const parts = custom.map(({ rule, theta, g, slots, factor }) => {
+    const kept = Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, core.view(slot)]));
+    return { rule, factor, x: core.view(theta), g: core.view(g), kept };
+  });
+  return (context) => {
+    for (const { rule, factor, x, g, kept } of parts) {
+      rule.apply(x, g, kept, rule.hyper, { ...context, learningRate: factor * context.learningRate });
+    }
+  };
 }

@@ -1,14 +1,14 @@
 import { Core, type CoreModule, Layout } from '@elbow/core-wasm';
-import { isCustom, lookaheadOp, reserveRule, updateOp } from './ruleOps.ts';
-import type { Rule, Vector } from './types.ts';
+import { customStep, emitRule } from './ruleOps.ts';
+import type { ParameterArray, Rule, Vector } from './types.ts';
 
 /** A rule with its memory, taken one step at a time. The vectors are views of one core's memory and stay valid. */
 export interface RuleStepper {
   /** θ, [n]: written before the first step, moved by each. */
   readonly theta: Vector;
-  /** The gradient, [n]: written before each update, not changed by it. */
+  /** The gradient, [n]: written before each update, which changes it only where something comes before the rule (clipping). */
   readonly g: Vector;
-  /** What the rule keeps, by name, each [n]. */
+  /** What the rule keeps, by name, each [n]; in groups by number and name, '1.m', and as long as the group. */
   readonly slots: Readonly<Record<string, Vector>>;
   /** Whether `lookahead` moves θ: then g and the value are to be taken after it. */
   readonly looksAhead: boolean;
@@ -20,7 +20,9 @@ export interface RuleStepper {
 
 /**
  * Lays out one rule for n parameters in a core of its own and returns it as a step function. All numbers are in the
- * module's precision, f32 or f64; rate and value are f64 in both. Slots are zero, and no step has been made.
+ * module's precision, f32 or f64; rate and value are f64 in both. Slots are zero, and no step has been made. Where the
+ * parameters are several arrays (see `clipByNorm`, `parameterGroups`), give these in the place of n; they lie one behind
+ * the other in θ.
  * @throws RangeError unless n is a positive integer.
  *
  * @example
@@ -33,52 +35,45 @@ export interface RuleStepper {
  * console.log(theta[0]); // 4.25
  * ```
  */
-export function ruleStepper(rule: Rule, n: number, module: CoreModule): RuleStepper {
-  if (!(Number.isSafeInteger(n) && n > 0))
-    throw new RangeError(`ruleStepper: n must be a positive integer, got ${String(n)}`);
+export function ruleStepper(rule: Rule, n: number | readonly ParameterArray[], module: CoreModule): RuleStepper {
   const layout = new Layout();
-  const theta = layout.reserve('theta', n);
-  const g = layout.reserve('g', n);
+  const vectors = { theta: layout.segment('theta'), g: layout.segment('g') };
+  for (const { name, shape } of arraysOf(n)) {
+    layout.region(vectors.theta, name, ...shape);
+    layout.region(vectors.g, `${name}.g`, ...shape);
+  }
   const state = layout.segment('state', 'f64');
   const clock = layout.region(state, 'clock', 2);
   const rates = layout.region(state, 'rates', 1);
   const value = layout.region(state, 'value', 1);
-  const memory = reserveRule(layout, rule, n, state);
+  const emitted = emitRule(layout, rule, { ...vectors, rates, clock, value }, state);
   const core = new Core(module, layout);
 
-  core.view(memory.hyper).set(Object.values(rule.hyper));
-  const slots = Object.fromEntries(Object.entries(memory.slots).map(([name, slot]) => [name, core.view(slot)]));
-  const views = { theta: core.view(theta), g: core.view(g), slots };
-  const clockView = core.view(clock);
-  if (isCustom(rule)) {
-    return {
-      ...views,
-      looksAhead: false,
-      lookahead() {},
-      update(learningRate, value) {
-        const context = { step: clockView[0] as number, learningRate, value };
-        rule.apply(views.theta, views.g, slots, rule.hyper, context);
-        (clockView[0] as number)++;
-      },
-    };
-  }
-  const step = { theta, g, rates, clock, value };
-  const before = lookaheadOp(rule, memory, step);
-  const lookahead = before && core.program([before]);
-  const update = core.program([updateOp(rule, memory, step)]);
-  const rateView = core.view(rates);
-  const valueView = core.view(value);
+  for (const { region, values } of emitted.presets) core.view(region).set(values);
+  const slots = Object.fromEntries(Object.entries(emitted.slots).map(([name, slot]) => [name, core.view(slot)]));
+  const [clockView, rateView, valueView] = [core.view(clock), core.view(rates), core.view(value)];
+  const lookahead = core.program(emitted.lookahead);
+  const update = core.program(emitted.update);
+  const custom = customStep(core, emitted);
   return {
-    ...views,
-    looksAhead: lookahead !== null,
-    lookahead() {
-      lookahead?.();
-    },
-    update(rate, f) {
-      rateView[0] = rate;
+    theta: core.view(vectors.theta),
+    g: core.view(vectors.g),
+    slots,
+    looksAhead: emitted.lookahead.length > 0,
+    lookahead: () => lookahead(),
+    update(learningRate, f) {
+      rateView[0] = learningRate;
       valueView[0] = f;
       update();
+      custom({ step: clockView[0] as number, learningRate, value: f });
       (clockView[0] as number)++;
     },
   };
+}
+
+function arraysOf(n: number | readonly ParameterArray[]): readonly ParameterArray[] {
+  if (typeof n !== 'number') return n;
+  if (!(Number.isSafeInteger(n) && n > 0))
+    throw new RangeError(`ruleStepper: n must be a positive integer, got ${String(n)}`);
+  return [{ name: 'theta', shape: [n] }];
 }

@@ -1,4 +1,5 @@
-import type { Kernel } from '@elbow/core-wasm';
+import type { Kernel, Op, Region } from '@elbow/core-wasm';
+import type { Scope } from './ruleOps.ts';
 
 /** A flat vector of numbers in either precision. */
 export type Vector = Float32Array | Float64Array;
@@ -109,23 +110,66 @@ export interface StepContext {
   readonly value: number;
 }
 
+/** An array of parameters as a network names it: dense1.w of shape [4, 16]. */
+export interface ParameterArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** Parameters with their gradient, of one shape. */
+export interface Parameters {
+  readonly theta: Region<'real'>;
+  readonly g: Region<'real'>;
+}
+
+/** What a transform acts on. */
+export interface TransformRegions {
+  /** The parameter arrays, one by one. */
+  readonly arrays: readonly Parameters[];
+  /** The same parameters, neighbouring arrays joined to one flat vector. */
+  readonly runs: readonly Parameters[];
+  /** Its own numbers. */
+  readonly hyper: Region<'f64'>;
+  readonly rates: Region<'f64'>;
+  readonly clock: Region<'f64'>;
+  /** Reserves n f64 numbers for use within one step. */
+  reserve(n: number): Region<'f64'>;
+}
+
+/**
+ * What comes between the gradient and the update: ops that change g in place (clipping, coupled decay) or θ (decoupled
+ * decay). A combinator such as `clipByNorm` puts one before a rule.
+ */
+export interface Transform {
+  readonly name: string;
+  readonly hyper: Readonly<Record<string, number>>;
+  emit(regions: TransformRegions): Op[];
+}
+
 interface RuleBase {
   readonly name: string;
   /** η > 0; a schedule or the caller may replace it step by step. */
   readonly learningRate: number;
-  /** Names of the vectors of length n that the rule keeps, zero at the start. */
+  /** What is done to gradient and parameters before each update, in this order. */
+  readonly before?: readonly Transform[];
+}
+
+interface SingleRuleBase extends RuleBase {
+  /** Names of the vectors that the rule keeps, one number a parameter, zero at the start. */
   readonly slots: readonly string[];
   /** The rule's other numbers, in the kernel's order. */
   readonly hyper: Readonly<Record<string, number>>;
 }
 
 /** A rule whose formula is a kernel of the core. */
-export interface KernelRule extends RuleBase {
+export interface KernelRule extends SingleRuleBase {
   readonly update: Kernel;
   /** Moves θ to where the gradient is to be taken, before it is taken. */
   readonly lookahead?: Kernel;
   /** Names of the f64 numbers that the rule keeps from step to step, zero at the start. */
   readonly scalars?: readonly string[];
+  /** The slot that holds the parameters to evaluate with, where they are not θ itself (`asgd`). */
+  readonly average?: string;
 }
 
 /**
@@ -144,7 +188,7 @@ export interface KernelRule extends RuleBase {
  * console.log(minimise(quadratic({ A: [[1]] }), descend(signDescent), [1]).k); // 4
  * ```
  */
-export interface CustomRule<Slot extends string = string, Hyper extends string = string> extends RuleBase {
+export interface CustomRule<Slot extends string = string, Hyper extends string = string> extends SingleRuleBase {
   readonly slots: readonly Slot[];
   readonly hyper: Readonly<Record<Hyper, number>>;
   apply(
@@ -156,5 +200,18 @@ export interface CustomRule<Slot extends string = string, Hyper extends string =
   ): void;
 }
 
+/** A rule that treats all its parameters alike. */
+export type SingleRule = KernelRule | CustomRule;
+
+/** A rule of rules: each parameter array has its own. Made by `parameterGroups`. */
+export interface GroupedRule extends RuleBase {
+  /** The rules that its groups have; their rates are in proportion to `learningRate`. */
+  readonly rules: readonly SingleRule[];
+  /** Writes each rule as ops over its own arrays. Throws RangeError where a group takes none. */
+  emit(scope: Scope): void;
+  /** What a checkpoint must agree on: rules, and which array has which. */
+  describe(arrays: readonly ParameterArray[]): object;
+}
+
 /** An update rule: a gradient becomes a change of θ. */
-export type Rule = KernelRule | CustomRule;
+export type Rule = SingleRule | GroupedRule;

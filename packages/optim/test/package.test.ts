@@ -16,11 +16,11 @@ const family = (folder: string): string[] =>
   files
     .filter((file) => file.startsWith(`${folder}/`))
     .map((file) => file.slice(folder.length + 1, -'.ts'.length))
-    .filter((name) => readFileSync(`${SRC}${folder}/${name}.ts`, 'utf8').includes(`export function ${name}(`));
+    .filter((name) => readFileSync(`${SRC}${folder}/${name}.ts`, 'utf8').match(`export function ${name}[(<]`));
 
 it('finds its sources', () => expect(files.length).toBeGreaterThan(15));
 
-it.each(['rules', 'schedules', 'problems', 'minimisers', 'lineSearch', 'analysis'])(
+it.each(['rules', 'transforms', 'schedules', 'problems', 'minimisers', 'lineSearch', 'analysis'])(
   'exports every function of %s',
   (folder) => {
     expect(family(folder).length).toBeGreaterThan(1);
@@ -48,7 +48,7 @@ it('carries ml-matrix in /second-order only', async () => {
 
 describe('a bundle carries only what it uses', () => {
   // bytes of minified code; a rule is data, and without its pack needs no kernels, which are some 20 kB
-  const CEILINGS = { adam: 1500, rprop: 2000, inverseTime: 1000, rosenbrock: 1500 };
+  const CEILINGS = { adam: 1500, rprop: 2300, inverseTime: 1000, rosenbrock: 1500 };
   it.each(Object.entries(CEILINGS))('%s alone stays below %i bytes', async (name, ceiling) => {
     const { outputFiles } = await build({
       stdin: { contents: `import { ${name} } from '@elbow/optim'; console.log(${name});`, resolveDir: SRC },

@@ -2,18 +2,28 @@ import { Core, type CoreModule, init as initF32, type Kernel, kernelName, Layout
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { describe, expect, it } from 'vitest';
 import {
+  adadelta,
+  adagrad,
   adam,
+  adamax,
+  adamw,
+  asgd,
+  emitRule,
   gradientDescent,
   type KernelRule,
+  lion,
   momentum,
+  nadam,
   nesterov,
-  reserveRule,
+  quickprop,
+  radam,
+  rmsprop,
   rprop,
   ruleStepper,
-  updateOp,
 } from '../src/index.ts';
 import { named } from './named.ts';
-import { type Twin, type TwinState, twins } from './twins.ts';
+import { TWIN_NAMES, type Twin, type TwinState } from './twinState.ts';
+import { twins } from './twins.ts';
 import { uniforms } from './uniforms.ts';
 
 const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 63, 64, 65];
@@ -31,10 +41,47 @@ const RULES: Record<string, KernelRule> = {
   "nesterov in PyTorch's form": nesterov({ ...nearlyAll, form: 'pytorch' }),
   adam: adam(),
   'adam with decay': adam({ beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.03 }),
+  amsgrad: adam({ amsgrad: true, beta2: 0.7 }),
+  'amsgrad with decay': adam({ amsgrad: true, beta2: 0.7, epsilon: 1e-3, weightDecay: 0.03 }),
+  adamw: adamw(),
+  'adamw with amsgrad': adamw({ amsgrad: true, beta1: 0.8, beta2: 0.7, epsilon: 1e-3, weightDecay: 0.3 }),
+  nadam: nadam(),
+  'nadam with decay': nadam({ beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.03, momentumDecay: 0.5 }),
+  radam: radam(),
+  'radam that rectifies at once': radam({ beta2: 0.6, epsilon: 1e-3, weightDecay: 0.03 }),
+  adamax: adamax(),
+  'adamax with decay': adamax({ beta1: 0.8, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.03 }),
+  adagrad: adagrad(),
+  'adagrad with decays': adagrad({
+    learningRateDecay: 0.2,
+    initialAccumulator: 0.1,
+    epsilon: 1e-3,
+    weightDecay: 0.03,
+  }),
+  adadelta: adadelta(),
+  'adadelta with decay': adadelta({ rho: 0.8, epsilon: 1e-3, weightDecay: 0.03 }),
+  rmsprop: rmsprop(),
+  'rmsprop centred': rmsprop({ centered: true, rho: 0.8, epsilon: 1e-3 }),
+  'rmsprop with momentum': rmsprop({ beta: 0.7, rho: 0.8 }),
+  'rmsprop centred with momentum and decay': rmsprop({ centered: true, beta: 0.7, rho: 0.8, weightDecay: 0.03 }),
+  lion: lion(),
+  'lion with decay': lion({ beta1: 0.5, beta2: 0.7, weightDecay: 0.3 }),
+  asgd: asgd(),
+  'asgd that averages': asgd({ lambda: 0.3, alpha: 0.6, t0: 1, weightDecay: 0.03 }),
+  quickprop: quickprop(),
+  'quickprop with decay': quickprop({ maxGrowth: 1.1, weightDecay: 0.03 }),
+  'quickprop by the secant': quickprop({ variant: 'secant' }),
+  'quickprop by the secant with decay': quickprop({ variant: 'secant', weightDecay: 0.03 }),
   'irprop-': rprop(),
   'irprop- at its limits': rprop({ minStep: 0.07, maxStep: 0.11 }),
   'irprop+': rprop({ variant: 'irprop+' }),
   'irprop+ at its limits': rprop({ variant: 'irprop+', minStep: 0.07, maxStep: 0.11 }),
+  'rprop-': rprop({ variant: 'rprop-' }),
+  'rprop- at its limits': rprop({ variant: 'rprop-', minStep: 0.07, maxStep: 0.11 }),
+  'rprop+': rprop({ variant: 'rprop+' }),
+  'rprop+ at its limits': rprop({ variant: 'rprop+', minStep: 0.07, maxStep: 0.11 }),
+  "rprop in the lecture's form": rprop({ variant: 'lecture' }),
+  "rprop in the lecture's form at its limits": rprop({ variant: 'lecture', minStep: 0.07, maxStep: 0.11 }),
 };
 
 const PRECISIONS: Record<string, { init: () => CoreModule; round: (x: number) => number }> = {
@@ -65,18 +112,17 @@ describe.each(Object.entries(RULES))('%s', (_, rule) => {
     const [n, S] = [5, 4];
     const tables = { rates: [0.1, 0.03, 0.07, 0.01], values: [1, 3, 2, 5] };
     const layout = new Layout();
-    const [theta, g] = [layout.reserve('theta', n), layout.reserve('g', n)];
+    const [theta, g] = [layout.reserve('theta', n).segment, layout.reserve('g', n).segment];
     const state = layout.segment('state', 'f64');
     const clock = layout.region(state, 'clock', 2);
     const rates = layout.region(state, 'rates', S);
     const value = layout.region(state, 'value', S);
-    const memory = reserveRule(layout, rule, n, state);
+    const { presets, lookahead, update } = emitRule(layout, rule, { theta, g, rates, clock, value }, state);
     const core = new Core(initF64(), layout);
     core.view(rates).set(tables.rates);
     core.view(value).set(tables.values);
-    core.view(memory.hyper).set(Object.values(rule.hyper));
-    const update = updateOp(rule, memory, { theta, g, rates, clock, value });
-    const step = core.program([update, { kernel: 'advance', operands: [clock] }]);
+    for (const { region, values } of presets) core.view(region).set(values);
+    const step = core.program([...lookahead, ...update, { kernel: 'advance', operands: [clock] }]);
 
     const one = ruleStepper(rule, n, initF64());
     for (let k = 0; k < S; k++) {
@@ -84,6 +130,7 @@ describe.each(Object.entries(RULES))('%s', (_, rule) => {
       core.view(g).set(gradient);
       one.g.set(gradient);
       step();
+      one.lookahead();
       one.update(tables.rates[k] as number, tables.values[k] as number);
       expect([...core.view(theta)]).toEqual([...one.theta]);
     }
@@ -98,10 +145,7 @@ function expectTwin(rule: KernelRule, precision: string, n: number, draw: (rando
   const stepper = ruleStepper(rule, n, init());
   const { theta, g } = stepper;
   const views: Record<string, Float32Array | Float64Array> = { theta, g, ...stepper.slots };
-  const state = Object.fromEntries(
-    ['theta', 'g', 'd', 'b', 'm', 'v', 'previous', 'step', 'move'].map((name) => [name, name in views ? zeros(n) : []]),
-  ) as TwinState;
-  state.last = [0];
+  const state = Object.fromEntries(TWIN_NAMES.map((name) => [name, name in views ? zeros(n) : []])) as TwinState;
   const paddings = Object.values(views).map((view) => guarded(view));
 
   theta.set(theta.map(() => draw(random)));

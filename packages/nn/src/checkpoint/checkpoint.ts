@@ -1,4 +1,5 @@
 import type { Region } from '@elbow/core-wasm';
+import { describeRule } from '@elbow/optim';
 import { describe } from '../network.ts';
 import type { Session } from '../session.ts';
 import { loadSafetensors, saveSafetensors, type Tensor } from './safetensors.ts';
@@ -14,7 +15,7 @@ function identity({ plan, core }: Session): Record<string, string> {
     version: VERSION,
     network: JSON.stringify(describe(network)),
     loss: JSON.stringify({ kind: loss.kind, options: loss.options }),
-    rule: rule ? JSON.stringify({ name: rule.name, hyper: rule.hyper }) : 'none',
+    rule: rule ? JSON.stringify(describeRule(rule, blueprint.vectors.parameters.regions)) : 'none',
     batch: String(blueprint.batch),
     seed: String(blueprint.seed),
     precision: core.module.precision,
@@ -23,12 +24,12 @@ function identity({ plan, core }: Session): Record<string, string> {
 
 /** The arrays of a checkpoint: parameters, what the rule keeps, the state, the constants. */
 export function regionsOf({ plan }: Session): Map<string, Region> {
-  const { blueprint, ruleMemory, regions } = plan;
+  const { blueprint, emittedRule, regions } = plan;
   const named = new Map<string, Region>();
   for (const region of blueprint.vectors.parameters.regions) named.set(region.name, region);
   for (const region of blueprint.constants.regions) named.set(region.name, region);
-  for (const [name, slot] of Object.entries(ruleMemory?.slots ?? {})) named.set(`rule.${name}`, slot);
-  if (ruleMemory) named.set('best', regions.best).set('last', regions.last);
+  for (const [name, slot] of Object.entries(emittedRule?.slots ?? {})) named.set(`rule.${name}`, slot);
+  if (emittedRule) named.set('best', regions.best).set('last', regions.last);
   named.set('state', blueprint.stateSegment);
   return named;
 }

@@ -1,5 +1,4 @@
 import type { NonFinite } from '@elbow/core-wasm';
-import { isCustom } from '@elbow/optim';
 import type { Session } from '../session.ts';
 import { type Snapshot, snapshot } from './snapshot.ts';
 import { stageRows } from './stage.ts';
@@ -13,8 +12,8 @@ export function staysFinite(session: Session): boolean {
 }
 
 function nonFinite({ core, plan }: Session): NonFinite | null {
-  const { rule, ruleMemory, blueprint } = plan;
-  const kept = rule && ruleMemory && !isCustom(rule) ? Object.values(ruleMemory.slots) : [];
+  const { emittedRule, blueprint } = plan;
+  const kept = emittedRule?.custom.length === 0 ? Object.values(emittedRule.slots) : [];
   return core.nonFiniteIn([blueprint.vectors.parameters, ...kept]);
 }
 

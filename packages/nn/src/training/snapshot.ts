@@ -11,10 +11,10 @@ export interface Snapshot {
 
 /** Reserves a copy of what training steps change: parameters, what the rule keeps, the state. It holds what is there now. */
 export function snapshot({ plan, core }: Session): Snapshot {
-  const { blueprint, ruleMemory } = plan;
+  const { blueprint, emittedRule } = plan;
   const changing: Region[] = [
     blueprint.vectors.parameters,
-    ...Object.values(ruleMemory?.slots ?? {}),
+    ...Object.values(emittedRule?.slots ?? {}),
     blueprint.stateSegment,
   ];
   const copies = changing.map((region) => {

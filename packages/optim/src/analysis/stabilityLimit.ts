@@ -55,6 +55,9 @@ export function stabilityLimit(rule: Rule, lambdaMax: number): StabilityLimit {
   inRange('stabilityLimit', 'lambdaMax', lambdaMax, { above: 0 });
   const none = (why: string): StabilityLimit => ({ limit: null, reason: `${rule.name} ${why}` });
   if ('apply' in rule) return none('is written in TypeScript: its recurrence is not known');
+  if ('rules' in rule) return none('gives parameter arrays rules of their own: ask for each');
+  if (rule.before)
+    return none(`has ${rule.before.map(({ name }) => name).join(', ')} before it: ask for the rule itself`);
   const known = LIMITS[kernelName(rule.update)];
   if (!known)
     return none('scales its steps by what it has seen of the gradient: no limit depends on the curvature alone');
