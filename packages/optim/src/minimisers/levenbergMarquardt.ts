@@ -41,7 +41,7 @@ export interface LevenbergMarquardtOptions {
  *   t.forEach((time, i) => { r[i] = a / (1 + b * time) - (y[i] ?? 0); });
  * } };
  * const { verdict, rSquared } = minimise(decay, levenbergMarquardt(), [1, 1]);
- * console.log(verdict.kind, rSquared?.toFixed(2)); // converged 0.98
+ * console.log(verdict.kind, rSquared?.toFixed(2)); // converged 0.97
  * ```
  */
 export function levenbergMarquardt(options: LevenbergMarquardtOptions = {}): Minimiser<LeastSquares, FitStatistics> {
