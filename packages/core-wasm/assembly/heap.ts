@@ -17,7 +17,7 @@ export const ROWS_BYTES: usize = 8192;
  */
 // @ts-ignore: decorator
 @inline
-export const SCRATCH: usize = 4096;
+export const SCRATCH: usize = 8192;
 
 /** The scratch for rows. */
 // @ts-ignore: decorator
@@ -25,10 +25,10 @@ export const SCRATCH: usize = 4096;
 export const ROWS: usize = SCRATCH + PANEL_BYTES;
 
 /**
- * Which build this is: 24 bits of the sources' hash, then which part of it (0 the core, 1 … its packs), 16 in a relaxed
+ * Which build this is: 20 bits of the sources' hash, then which part of it (0 the core, 1 … its packs), 16 in a relaxed
  * one, and the bytes of `Real`. `init` refuses a module of another.
  */
-export const build: i32 = (SOURCES << 8) | (PART << 5) | (RELAXED ? 16 : 0) | sizeof<Real>();
+export const build: i32 = (SOURCES << 12) | (PART << 5) | (RELAXED ? 16 : 0) | sizeof<Real>();
 
 /** First byte that is free for a layout. */
 export const heapBase: usize = ROWS + ROWS_BYTES + 64;

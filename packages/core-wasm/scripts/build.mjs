@@ -18,11 +18,25 @@ const BUILDS = [
 ];
 const FLAGS = [
   ...['--runtime', 'stub', '--importMemory', '--noExportMemory', '--exportTable', '--enable', 'simd'],
-  ...['-O3', '--converge', '--noAssert', '--use', 'abort=', '--baseDir', root, '--disableWarning', '112'],
+  ...[
+    '-O3',
+    '--shrinkLevel',
+    '1',
+    '--converge',
+    '--runPasses',
+    'reorder-locals',
+    '--noAssert',
+    '--use',
+    'abort=',
+    '--baseDir',
+    root,
+    '--disableWarning',
+    '112',
+  ],
 ];
 /** Each module over one memory has a place of this size for its static data, all below the scratch of assembly/heap.ts. */
 const STATIC_BYTES = 512;
-const SCRATCH = 4096;
+const SCRATCH = 8192;
 
 /** Its place among the modules over one memory: 0 for a core, 1 … for a pack. */
 function partOf(name) {
@@ -73,7 +87,7 @@ function write(path, contents) {
 
 /** What the module's `build` says: assembly/heap.ts. */
 const buildNumber = ({ name, real, relaxed }) =>
-  (sourceNumber() << 8) | (partOf(name) << 5) | (relaxed ? 16 : 0) | (real === 'f64' ? 8 : 4);
+  (sourceNumber() << 12) | (partOf(name) << 5) | (relaxed ? 16 : 0) | (real === 'f64' ? 8 : 4);
 
 const dist = join(root, 'dist');
 const generated = join(root, 'src', 'wasm');

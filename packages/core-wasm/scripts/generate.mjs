@@ -5,13 +5,17 @@ const HEADER = '// Written by scripts/build.mjs.\n';
 
 /** src/wasm/NAME.ts: the module as text. */
 export const inlineSource = (build, wasm) => `${HEADER}
-export const build: number = ${build};
-export const code: string = ${JSON.stringify(inlined(wasm))};
+import type { Source } from '../load.ts';
+
+export const source: Source = {
+  build: ${build},
+  code: ${JSON.stringify(inlined(wasm))},
+};
 `;
 
 /** dist/wasm/NAME.module.js and NAME.edgeLight.js: the module as the host's own import. */
-export const moduleSource = (build, path) => `export const build = ${build};
-export { default as code } from '${path}';
+export const moduleSource = (build, path) => `import code from '${path}';
+export const source = { build: ${build}, code };
 `;
 
 const union = (kernels) => kernels.map(({ name }) => `\n  | '${name}'`).join('');
@@ -40,7 +44,7 @@ export const ${name}: PackedKernel = { name: '${name}', text: '${text}', pack };
 `;
 
 /** src/wasm/NAMEKernels.ts: the kernels of a pack, as values that carry it. */
-export const packSource = (pack, kernels) => `${HEADER}import * as source from '#wasm/${pack}';
+export const packSource = (pack, kernels) => `${HEADER}import { source } from '#wasm/${pack}';
 import type { PackedKernel } from '../kernel.ts';
 import type { Source } from '../load.ts';
 

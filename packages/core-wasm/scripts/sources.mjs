@@ -21,9 +21,9 @@ export function sourceHash() {
   return hash.digest('hex');
 }
 
-/** The first 24 bits of the hash: every module tells them, and one of other sources is refused. */
+/** The first 20 bits of the hash: every module tells them, and one of other sources is refused. */
 export function sourceNumber() {
-  return Number.parseInt(sourceHash().slice(0, 6), 16);
+  return Number.parseInt(sourceHash().slice(0, 5), 16);
 }
 
 /** The packs: a file of `assembly/packs` each, beside the base. */

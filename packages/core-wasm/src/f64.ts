@@ -1,5 +1,6 @@
-import * as source from '#wasm/f64';
+import { source } from '#wasm/f64';
 import { type CoreModule, type InitOptions, open } from './load.ts';
+import { throughLoader } from './loader.ts';
 
 let memo: CoreModule | undefined;
 
@@ -15,7 +16,7 @@ let memo: CoreModule | undefined;
  * ```
  */
 export function init(options: InitOptions = {}): CoreModule {
-  if (options.module) return open(source, options);
-  memo ??= open(source);
+  if (options.module) return open(source, options, throughLoader);
+  memo ??= open(source, {}, throughLoader);
   return memo;
 }

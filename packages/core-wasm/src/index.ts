@@ -1,4 +1,4 @@
-import * as source from '#wasm/core';
+import { source } from '#wasm/core';
 import { type CoreModule, type InitOptions, open } from './load.ts';
 
 let memo: CoreModule | undefined;

@@ -3,7 +3,7 @@ import type { Operand, Signature } from './signature.ts';
 import { type BaseKernel, baseTexts, type KernelName, packedTexts } from './wasm/signatures.ts';
 
 /**
- * A kernel that is not in the base: `import * as rules from '@elbow/core-wasm/rules'` gives such values. It carries the
+ * A kernel that is not in the base: `import * as functions from '@elbow/core-wasm/functions'` gives such values. It carries the
  * small module that it is in, so a bundle holds the packs that it names and no other.
  */
 export interface PackedKernel {

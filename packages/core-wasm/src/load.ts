@@ -1,4 +1,3 @@
-import { instantiateSync } from '@assemblyscript/loader';
 import { bytesOf } from './text.ts';
 
 /** f64 functions of one number (pow: of two) with the same bits on every host. */
@@ -47,6 +46,11 @@ export interface InitOptions {
   module?: WebAssembly.Module;
 }
 
+/** How a module becomes an instance: directly, or through AssemblyScript's loader (loader.ts). */
+export type Instantiate = (module: WebAssembly.Module, imports: WebAssembly.Imports) => WebAssembly.Instance;
+
+const directly: Instantiate = (module, imports) => new WebAssembly.Instance(module, imports);
+
 const modules = new WeakMap<Source, WebAssembly.Module>();
 
 const isRelaxed = ({ build }: Source): boolean => (build & 16) !== 0;
@@ -56,15 +60,19 @@ const precisionOf = ({ build }: Source): 'f32' | 'f64' => (build & 8 ? 'f64' : '
  * Makes a CoreModule of a source; `module` replaces the source's own.
  * @throws TypeError if it is not this build's core, or the host cannot compile it.
  */
-export function open(source: Source, { module = compiled(source) }: InitOptions = {}): CoreModule {
-  const exports = instantiate(source, new WebAssembly.Memory({ initial: 1, maximum: 1 }), module);
+export function open(
+  source: Source,
+  { module = compiled(source) }: InitOptions = {},
+  via: Instantiate = directly,
+): CoreModule {
+  const exports = instantiate(source, new WebAssembly.Memory({ initial: 1, maximum: 1 }), module, via);
   return {
     module,
     precision: precisionOf(source),
     relaxed: isRelaxed(source),
     heapBase: exports.heapBase.value,
     math: scalarMath(exports as unknown as Record<string, (x: number, y?: number) => number>),
-    instantiate: (memory) => instantiate(source, memory, module),
+    instantiate: (memory) => instantiate(source, memory, module, via),
   };
 }
 
@@ -76,24 +84,19 @@ export function instantiate(
   source: Source,
   memory: WebAssembly.Memory,
   module: WebAssembly.Module = compiled(source),
+  via: Instantiate = directly,
 ): Exports {
   checkModule(module);
   const name = `${isRelaxed(source) ? 'relaxed' : 'plain'} ${precisionOf(source)} core`;
   const refusal = `init: module is not the ${name} that this build of @elbow/core-wasm was made with`;
   let exports: Exports;
   try {
-    exports = instanceOf(module, { env: { memory } }).exports as unknown as Exports;
+    exports = via(module, { env: { memory } }).exports as unknown as Exports;
   } catch (cause) {
     throw new TypeError(`${refusal}: ${messageOf(cause)}`, { cause });
   }
   if (exports.build?.value !== source.build) throw new TypeError(refusal);
   return exports;
-}
-
-/** Through AssemblyScript's loader; a module of another realm, which the loader cannot tell, directly. */
-function instanceOf(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
-  if (!(module instanceof WebAssembly.Module)) return new WebAssembly.Instance(module, imports);
-  return instantiateSync(module, imports as never).instance;
 }
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -1,7 +1,8 @@
-import * as plain from '#wasm/core';
-import * as source from '#wasm/relaxed';
+import { source as plain } from '#wasm/core';
+import { source } from '#wasm/relaxed';
 import { features } from './features.ts';
 import { type CoreModule, type InitOptions, open } from './load.ts';
+import { throughLoader } from './loader.ts';
 
 let memo: CoreModule | undefined;
 
@@ -19,7 +20,7 @@ let memo: CoreModule | undefined;
  * ```
  */
 export function init(options: InitOptions = {}): CoreModule {
-  if (options.module) return open(source, options);
-  memo ??= open(features().relaxed ? source : plain);
+  if (options.module) return open(source, options, throughLoader);
+  memo ??= features().relaxed ? open(source, {}, throughLoader) : open(plain);
   return memo;
 }

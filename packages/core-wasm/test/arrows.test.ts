@@ -8,9 +8,8 @@ const packages = fileURLToPath(new URL('../..', import.meta.url));
 /** What each package may import by package name; `#…` and `node:…` are its own affair where listed. */
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm\/\w+$/],
-  optim: [/^@elbow\/core-wasm(\/f64|\/rules|\/transforms)?$/, /^ml-matrix$/],
-  nn: [/^@elbow\/core-wasm(\/f64|\/relaxed)?$/, /^@elbow\/optim$/],
-  'viz-cli': [/^@elbow\/(core-wasm(\/f64|\/relaxed)?|optim|nn)$/, /^node:/, /^[a-z@]/],
+  optim: [/^@elbow\/core-wasm(\/\w+)?$/, /^ml-matrix$/],
+  nn: [/^@elbow\/core-wasm(\/\w+)?$/, /^@elbow\/optim$/],
 };
 
 /** Sources of a package, generated ones too, as [path from src, text]. */
@@ -29,7 +28,7 @@ const code = (text: string): string =>
     .replace(/^\s*\/\/.*$/gm, '');
 
 /** A module as text, in what the build writes. */
-const INLINED = /^export const code: string = ".*";$/m;
+const INLINED = /^ {2}code: ".*",$/m;
 
 const imported = (text: string): string[] =>
   [...code(text).matchAll(/(?:(?<![\w'])from|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, path]) => path as string);

@@ -1,9 +1,9 @@
 import { Core, init, Layout, type PackedKernel } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { exp, sin, tanh } from '@elbow/core-wasm/functions';
-import * as rules from '@elbow/core-wasm/rules';
+import * as momenta from '@elbow/core-wasm/momentum';
 import { describe, expect, it, vi } from 'vitest';
-import * as rulesSource from '../src/wasm/rules.ts';
+import { source as rules } from '../src/wasm/rules.ts';
 
 /** Views over one vector, and a way to run kernels on it in place. */
 function inPlace(values: number[], module = init()) {
@@ -40,12 +40,12 @@ describe('a packed kernel', () => {
   });
 
   it('instantiates its pack once in a core, and not where the core has the kernel itself', () => {
-    const pack = vi.fn(rules.irpropMinus.pack);
+    const pack = vi.fn(momenta.nesterovLookahead.pack);
     const spied = (kernel: PackedKernel): PackedKernel => ({ ...kernel, pack });
     const layout = new Layout();
     const vectors = ['theta', 'd'].map((name) => layout.reserve(name, 3));
     const hyper = layout.region(layout.segment('hyper', 'f64'), 'hyper', 3);
-    const ops = [1, 2].map(() => ({ kernel: spied(rules.nesterovLookahead), operands: [...vectors, hyper] }));
+    const ops = [1, 2].map(() => ({ kernel: spied(momenta.nesterovLookahead), operands: [...vectors, hyper] }));
     new Core(initF64(), layout).program(ops)();
     expect(pack).not.toHaveBeenCalled();
     new Core(init(), layout).program(ops)();
@@ -54,20 +54,20 @@ describe('a packed kernel', () => {
 
   it('is refused where its pack is of another build', () => {
     const { core, op } = inPlace([1]);
-    const pack = () => ({ ...rulesSource, build: rulesSource.build + 256 });
+    const pack = () => ({ ...rules, build: rules.build + 4096 });
     expect(() => core.program([op({ ...exp, pack })])).toThrow(TypeError);
     expect(() => core.program([op({ ...exp, pack })])).toThrow('that this build of @elbow/core-wasm was made with');
   });
 
   it('is told from a kernel that its pack does not have', () => {
     const { core, op } = inPlace([1]);
-    expect(() => core.program([op({ ...exp, pack: rules.nesterov.pack })])).toThrow(
+    expect(() => core.program([op({ ...exp, pack: momenta.nesterov.pack })])).toThrow(
       new TypeError('Core.program: kernel exp is not in its pack'),
     );
   });
 
   it('keeps its module out of what prints it', () => {
-    expect(JSON.stringify(rules.nesterov)).toBe(
+    expect(JSON.stringify(momenta.nesterov)).toBe(
       '{"name":"nesterov","text":"theta[n] g[n] d[n] hyper:f64[3] rates:f64[S] clock:f64[2]"}',
     );
   });

@@ -1,4 +1,4 @@
-import { type BaseKernel, Core, init, Layout, type Region, signatures } from '@elbow/core-wasm';
+import { Core, init, type KernelName, Layout, type Region, signatures } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
 import { kernels } from '@elbow/core-wasm/kernels';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const values = layout.region(layout.segment('values', 'f64'), 'values', 5);
 const core = new Core(init(), layout);
 
 describe('an op whose operands do not fit is refused, and told', () => {
-  it.each<[BaseKernel, (Region | null)[], 'RangeError' | 'TypeError', string]>([
+  it.each<[KernelName, (Region | null)[], 'RangeError' | 'TypeError', string]>([
     ['denseForward', [x, w, b, y], 'RangeError', 'denseForward: w[K,N] is dense1.w [3,8], but K = 4 from x [8,4]'],
     ['denseForward', [x3, w, b, y7], 'RangeError', 'denseForward: y[B,N] is y7 [7,8], but B = 8 from x3 [8,3]'],
     [
@@ -51,7 +51,7 @@ describe('an op whose operands do not fit is refused, and told', () => {
     ['standardise', [x3, b, b, x3], 'RangeError', 'standardise: mean[K] is dense1.b [8], but K = 3 from x3 [8,3]'],
     ['gatherRows', [x3, labels, clock, x], 'RangeError', 'gatherRows: rows[B,K] is x [8,4], but K = 3 from x3 [8,3]'],
   ])('%s of wrong operands: row %#', (kernel, operands, type, message) => {
-    const attempt = (): unknown => core.program([{ kernel, operands }]);
+    const attempt = (): unknown => core.program([{ kernel: kernels[kernel], operands }]);
     expect(attempt).toThrow(type === 'RangeError' ? RangeError : TypeError);
     expect(attempt).toThrow(message);
   });

@@ -1,4 +1,6 @@
-import { dataSlice, totalWeight, weighedRows } from './rows.ts';
+import type { Region } from '@elbow/core-wasm';
+import { meanLoss } from './meanLoss.ts';
+import { weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Data } from './types.ts';
 
@@ -13,34 +15,20 @@ export interface Evaluation {
   readonly r2?: number;
 }
 
-/** Sums of what an evaluation reports, chunk by chunk, in f64. */
+/** See `Session.evaluate`. */
 export function evaluate(session: Session, data: Data): Evaluation {
-  const { plan, core, batch } = session;
+  const { plan, core } = session;
   const rows = weighedRows('evaluate', plan, data);
-  const weighted = data.weights != null;
-  const values = core.view(plan.regions.values);
-  const clock = core.view(plan.blueprint.clock);
+  const labels = plan.loss.target === 'labels';
+  const y = core.view(plan.lists.y as Region<'real'>);
   const correct = core.view(plan.regions.correct);
-  const cursor = clock[1] as number;
-  clock[1] = 0;
   correct[0] = 0;
-  let loss = 0;
-  let total = 0;
   let residual = 0;
-  for (let from = 0; from < rows; from += batch) {
-    const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
-    const count = session.load('evaluate', chunk.x, chunk.t, chunk.weights);
-    const weight = totalWeight(chunk.weights, count);
-    session.program('evaluate', count, weighted)();
-    loss += weight * (values[0] as number);
-    total += weight;
-    if (plan.loss.target === 'values')
-      residual += squaredDistance(core.view(plan.lists.y as typeof plan.regions.x), chunk.t);
-  }
-  clock[1] = cursor;
-  const shared = { rows, loss: loss / total };
-  if (plan.loss.target === 'labels') return { ...shared, accuracy: (correct[0] as number) / rows };
-  return { ...shared, r2: 1 - residual / spread(data.t, plan.network.outputs) };
+  const loss = meanLoss(session, 'evaluate', data, (_, { t }) => {
+    if (!labels) residual += squaredDistance(y, t);
+  });
+  if (labels) return { rows, loss, accuracy: (correct[0] as number) / rows };
+  return { rows, loss, r2: 1 - residual / spread(data.t, plan.network.outputs) };
 }
 
 function squaredDistance(y: ArrayLike<number>, t: ArrayLike<number>): number {

@@ -1,7 +1,8 @@
 import type { Region } from '@elbow/core-wasm';
 import type { Objective } from '@elbow/optim';
+import { meanLoss } from './meanLoss.ts';
 import type { ProgramKind } from './programs.ts';
-import { dataSlice, totalWeight, weighedRows } from './rows.ts';
+import { weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Data } from './types.ts';
 
@@ -95,31 +96,15 @@ function norm(v: ArrayLike<number>): number {
   return Math.sqrt(sum);
 }
 
-/**
- * Runs a program over all rows, batch by batch; writes the mean of the vector that it fills into `mean` and returns the
- * mean loss. Parts are summed in f64 with the weight of their rows.
- */
+/** Runs a program over all rows; writes the weighted mean of the vector that it fills into `mean`, returns the mean loss. */
 function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Region<'real'>, mean: Float64Array): number {
-  const { plan, core, batch } = session;
-  const rows = data.x.length / plan.network.inputs;
-  const part = core.view(vector);
-  const values = core.view(plan.regions.values);
-  const clock = core.view(plan.blueprint.clock);
-  const cursor = clock[1] as number;
-  clock[1] = 0;
-  let loss = 0;
+  const part = session.core.view(vector);
   let total = 0;
   mean.fill(0);
-  for (let from = 0; from < rows; from += batch) {
-    const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
-    const count = session.load(kind, chunk.x, chunk.t, chunk.weights);
-    const weight = totalWeight(chunk.weights, count);
-    session.program(kind, count, chunk.weights != null)();
+  const loss = meanLoss(session, kind, data, (weight) => {
     total += weight;
-    loss += weight * (values[0] as number);
     for (let i = 0; i < part.length; i++) (mean[i] as number) += weight * (part[i] as number);
-  }
-  clock[1] = cursor;
+  });
   for (let i = 0; i < mean.length; i++) (mean[i] as number) /= total;
-  return loss / total;
+  return loss;
 }

@@ -88,6 +88,6 @@ export function dataSlice({ network, loss }: Plan, { x, t, weights }: Data, from
   return {
     x: slice(x, from * network.inputs, to * network.inputs),
     t: slice(t, from * wide, to * wide),
-    ...(weights != null ? { weights: slice(weights, from, to) } : {}),
+    weights: weights == null ? undefined : slice(weights, from, to),
   };
 }

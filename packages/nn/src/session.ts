@@ -104,7 +104,7 @@ export class Session {
   run(x: ArrayLike<number>, t: ArrayLike<number>, { rates, weights }: RunOptions = {}): Float64Array {
     const { rule, staging, regions } = this.plan;
     if (!rule) throw new TypeError('run: the session was compiled without a rule');
-    const rows = dataRows('run', this.plan, { x, t, ...(weights == null ? {} : { weights }) });
+    const rows = dataRows('run', this.plan, { x, t, weights });
     const steps = rows / this.batch;
     if (!Number.isInteger(steps) || steps > staging) {
       throw new RangeError(`run: takes 1 to ${staging} whole batches of ${this.batch} rows, got ${rows} rows`);
@@ -211,7 +211,7 @@ export class Session {
 
   /** Checks 1 … batch rows and copies them to where the network reads; returns how many. */
   load(place: string, x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): number {
-    const rows = dataRows(place, this.plan, weights == null ? { x, t } : { x, t, weights });
+    const rows = dataRows(place, this.plan, { x, t, weights });
     if (rows > this.batch) {
       throw new RangeError(`${place}: takes 1 to ${this.batch} rows (compile's batch), got ${rows}`);
     }
@@ -244,8 +244,9 @@ export class Session {
   /** A rule in TypeScript comes between the batches: they go through `step`, one by one. */
   #runStepwise(steps: number, rates: ArrayLike<number>, weighted: boolean): Float64Array {
     const { regions } = this.plan;
-    const staged = { x: this.core.view(regions.stagedX), t: this.core.view(regions.stagedT) };
-    const data = weighted ? { ...staged, weights: this.core.view(regions.stagedWeights) } : staged;
+    const { stagedX, stagedT, stagedWeights } = regions;
+    const weights = weighted ? this.core.view(stagedWeights) : undefined;
+    const data = { x: this.core.view(stagedX), t: this.core.view(stagedT), weights };
     const losses = new Float64Array(steps);
     for (let i = 0; i < steps; i++) {
       this.learningRate = rates[i] as number;

@@ -99,5 +99,5 @@ export interface Data {
   readonly x: ArrayLike<number>;
   readonly t: ArrayLike<number>;
   /** Weight of each row, ≥ 0, in the mean; all alike where absent. */
-  readonly weights?: ArrayLike<number>;
+  readonly weights?: ArrayLike<number> | undefined;
 }

@@ -161,7 +161,7 @@ describe('a run that cannot go on: exit code 2, one sentence', () => {
       (folder) => change(folder, 'run.json', (text) => text.replace(/"elbow": "[^"]*"/, '"elbow": "0.0.1"')),
       /was made by elbow 0\.0\.1/,
     ],
-    ['has a truncated checkpoint', (folder) => truncate(folder), /checkpoint of run cannot be used: loadSafetensors/],
+    ['has a truncated checkpoint', (folder) => truncate(folder), /checkpoint of run cannot be used: restore: /],
     ['has an altered checkpoint', (folder) => alter(folder), /checkpoint of run cannot be used: .*damaged/],
     [
       'has changed data',

@@ -1,4 +1,4 @@
-// Update rules beyond the base's.
+// Update rules beyond gradient descent, its momentum, and Adam.
 export { build } from "../heap";
 export { adadelta } from "../rules/adadelta";
 export { adagrad } from "../rules/adagrad";
@@ -7,7 +7,6 @@ export { adamw } from "../rules/adamw";
 export { asgd } from "../rules/asgd";
 export { lion } from "../rules/lion";
 export { nadam } from "../rules/nadam";
-export { nesterov, nesterovBuffered, nesterovLookahead } from "../rules/nesterov";
 export { quickprop, quickpropSecant } from "../rules/quickprop";
 export { radam } from "../rules/radam";
 export { rmsprop } from "../rules/rmsprop";

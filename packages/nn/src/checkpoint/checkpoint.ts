@@ -2,7 +2,7 @@ import type { Region } from '@elbow/core-wasm';
 import { describeRule } from '@elbow/optim';
 import { describe } from '../network.ts';
 import type { Session } from '../session.ts';
-import { loadSafetensors, saveSafetensors, type Tensor } from './safetensors.ts';
+import { saveSafetensors, type Tensor, typeOf } from './safetensors.ts';
 
 const FORMAT = 'elbow-checkpoint';
 const VERSION = '1';
@@ -34,40 +34,74 @@ export function regionsOf({ plan }: Session): Map<string, Region> {
   return named;
 }
 
+/** Those arrays as they are: views of the session's own memory. */
+function tensorsOf(session: Session): Record<string, Tensor> {
+  const entries = [...regionsOf(session)].map(([name, region]) => [
+    name,
+    { shape: region.shape, data: session.core.view(region) },
+  ]);
+  return Object.fromEntries(entries);
+}
+
 /** See `Session.checkpoint`. */
 export function writeCheckpoint(session: Session): Uint8Array<ArrayBuffer> {
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, region] of regionsOf(session))
-    tensors[name] = { shape: region.shape, data: session.core.view(region) };
-  const hash = fingerprint(tensors);
-  return saveSafetensors(tensors, { ...identity(session), hash });
+  const tensors = tensorsOf(session);
+  return saveSafetensors(tensors, { ...identity(session), hash: fingerprint(tensors) });
 }
 
 /** See `Session.restore`. Everything is checked before anything is written. */
 export function restoreCheckpoint(session: Session, bytes: Uint8Array): void {
-  const { tensors, metadata } = loadSafetensors(bytes);
-  if (metadata.format !== FORMAT) throw new TypeError('restore: the file is not a checkpoint of Elbow');
+  const { header, data } = opened(bytes);
+  const metadata = (header?.__metadata__ ?? {}) as Record<string, unknown>;
+  if (metadata.format !== FORMAT) throw new TypeError(NO_CHECKPOINT);
   for (const [key, wanted] of Object.entries(identity(session))) {
     if (metadata[key] !== wanted) {
       throw new TypeError(`restore: the checkpoint's ${key} is ${String(metadata[key])}, the session's is ${wanted}`);
     }
   }
-  const regions = regionsOf(session);
-  for (const [name, region] of regions) {
-    const tensor = tensors.get(name);
-    const same =
-      tensor &&
-      String(tensor.shape) === String(region.shape) &&
-      tensor.data.constructor === session.core.view(region).constructor;
-    if (!same) throw new TypeError(`restore: the checkpoint has no array ${name} of shape [${region.shape}]`);
+  const tensors = tensorsOf(session);
+  const stored: Record<string, Tensor> = {};
+  for (const [name, { shape, data: own }] of Object.entries(tensors)) {
+    const { dtype, shape: ofShape, data_offsets: offsets } = header[name] ?? {};
+    const { 0: from, 1: to } = Object(offsets) as readonly number[];
+    const fits =
+      dtype === typeOf(own) && String(ofShape) === String(shape) && Number(to) - Number(from) === own.byteLength;
+    if (!fits) throw new TypeError(`restore: the checkpoint has no array ${name} of shape [${shape}]`);
+    stored[name] = { shape, data: data.subarray(from, to) };
   }
-  if (fingerprint(Object.fromEntries(tensors)) !== metadata.hash) {
+  // The hash vouches for the rest: that the offsets are those of the arrays, and that no byte has changed.
+  if (fingerprint(stored) !== metadata.hash || data.length !== totalBytes(tensors)) {
     throw new RangeError(
       'restore: the checkpoint is damaged: its arrays do not have the hash that was written with them',
     );
   }
-  for (const [name, region] of regions) session.core.view(region).set((tensors.get(name) as Tensor).data);
+  for (const [name, { data }] of Object.entries(tensors)) bytesOf(data).set(bytesOf((stored[name] as Tensor).data));
 }
+
+const NO_CHECKPOINT = 'restore: the file is not a checkpoint of Elbow';
+
+/** What a header says of an array; only the writer's hash tells whether it is true. */
+interface Entry {
+  readonly dtype?: unknown;
+  readonly shape?: unknown;
+  readonly data_offsets?: unknown;
+}
+
+function opened(bytes: Uint8Array): { header: Record<string, Entry | undefined>; data: Uint8Array } {
+  try {
+    const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+    return { header, data: bytes.subarray(start) };
+  } catch (cause) {
+    throw new TypeError(NO_CHECKPOINT, { cause });
+  }
+}
+
+const totalBytes = (tensors: Readonly<Record<string, Tensor>>): number =>
+  Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Tensor['data']): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** FNV-1a (Fowler, Noll & Vo 1991), 32 bits, over all names and bytes in order of name: tells damage, not malice. */
 function fingerprint(tensors: Readonly<Record<string, Tensor>>): string {
@@ -76,9 +110,8 @@ function fingerprint(tensors: Readonly<Record<string, Tensor>>): string {
     for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
   };
   for (const name of Object.keys(tensors).sort()) {
-    const { data } = tensors[name] as Tensor;
     add(new TextEncoder().encode(name));
-    add(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    add(bytesOf((tensors[name] as Tensor).data));
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -62,7 +62,8 @@ export function saveSafetensors(
   return bytes;
 }
 
-function typeOf(data: Tensor['data']): TensorType {
+/** The element type of an array, as the format calls it. */
+export function typeOf(data: Tensor['data']): TensorType {
   if (data instanceof Float32Array) return 'F32';
   if (data instanceof Float64Array) return 'F64';
   return data instanceof Int32Array ? 'I32' : 'U8';

@@ -1,4 +1,5 @@
 import { Core, type CoreModule, init, Layout } from '@elbow/core-wasm';
+import { permutation } from '@elbow/core-wasm/data';
 
 /** What a stream of random numbers is for: streams of different purposes never meet. */
 export const PURPOSE = { initialise: 1, shuffle: 2, split: 3 } as const;
@@ -22,7 +23,7 @@ export function permutations(
   const order = layout.region(layout.segment('order', 'i32'), 'order', n);
   const stream = layout.region(layout.segment('stream', 'f64'), 'stream', 3);
   const memory = new Core(core, layout);
-  const run = memory.program([{ kernel: 'permutation', operands: [order, stream] }]);
+  const run = memory.program([{ kernel: permutation, operands: [order, stream] }]);
   const indices = memory.view(order);
   return (step) => {
     checkNatural('permutations: step', step);

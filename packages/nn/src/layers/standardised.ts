@@ -1,3 +1,4 @@
+import * as kernels from '@elbow/core-wasm/data';
 import type { Scaling } from '../data/standardise.ts';
 import type { Layer } from '../types.ts';
 
@@ -38,10 +39,10 @@ export function standardised({ mean, deviation }: Scaling): Layer {
       const means = builder.constant('mean', mean);
       const deviations = builder.constant('deviation', deviation);
       const y = builder.rows('y', features);
-      builder.emit('standardise', x, means, deviations, y);
+      builder.emit(kernels.standardise, x, means, deviations, y);
       const divide = (name: string, dy: typeof x): typeof x => {
         const dx = builder.rows(name, features);
-        builder.emit('standardiseBackward', dy, deviations, dx);
+        builder.emit(kernels.standardiseBackward, dy, deviations, dx);
         return dx;
       };
       return {

@@ -1,3 +1,4 @@
+import * as kernels from '@elbow/core-wasm/regression';
 import type { Loss } from '../types.ts';
 
 /**
@@ -20,12 +21,12 @@ export function squaredError(): Loss {
       return {
         value(wanted) {
           const dy = wanted ? builder.rows('dy', outputs) : null;
-          builder.emit('squaredError', y, t, weights, builder.clock, values, dy);
+          builder.emit(kernels.squaredError, y, t, weights, builder.clock, values, dy);
           return dy;
         },
         tangent(ty) {
           const tdy = builder.rows('tdy', outputs);
-          builder.emit('squaredErrorTangent', y, ty, weights, tdy);
+          builder.emit(kernels.squaredErrorTangent, y, ty, weights, tdy);
           return tdy;
         },
       };

@@ -1,3 +1,4 @@
+import * as kernels from '@elbow/core-wasm/momentum';
 import { inRange, onlyKnown } from '../check.ts';
 import type { KernelRule } from '../types.ts';
 
@@ -53,6 +54,6 @@ export function momentum(options: MomentumOptions = {}): KernelRule {
     learningRate,
     slots: form === 'lecture' ? ['d'] : ['b'],
     hyper,
-    update: form === 'lecture' ? 'momentum' : 'momentumBuffered',
+    update: form === 'lecture' ? kernels.momentum : kernels.momentumBuffered,
   };
 }

@@ -1,4 +1,4 @@
-import * as kernels from '@elbow/core-wasm/rules';
+import * as kernels from '@elbow/core-wasm/momentum';
 import type { KernelRule } from '../types.ts';
 import { type MomentumOptions, momentumOptions } from './momentum.ts';
 

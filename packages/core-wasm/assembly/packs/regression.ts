@@ -1,0 +1,3 @@
+// Losses on values.
+export { build } from "../heap";
+export { squaredError, squaredErrorTangent } from "../kernels/squaredError";
