@@ -10,6 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm\/\w+$/],
   optim: [/^@elbow\/core-wasm(\/\w+)?$/, /^ml-matrix$/],
   nn: [/^@elbow\/core-wasm(\/\w+)?$/, /^@elbow\/optim$/],
+  'viz-cli': [/^@elbow\/(core-wasm(\/\w+)?|optim|nn)$/, /^node:/, /^[a-z@]/],
 };
 
 /** Sources of a package, generated ones too, as [path from src, text]. */
