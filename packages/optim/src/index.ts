@@ -18,8 +18,20 @@ export { conjugateGradient } from './minimisers/conjugateGradient.ts';
 export { type LbfgsOptions, lbfgs } from './minimisers/lbfgs.ts';
 export { type LineSearchOptions, steepestDescent } from './minimisers/steepestDescent.ts';
 export { leastSquares, numericalGradient, numericalHessian } from './numerical.ts';
+export { beale } from './problems/beale.ts';
+export { booth } from './problems/booth.ts';
+export { type CurveFitData, curveFit } from './problems/curveFit.ts';
+export { type DoubleWell, type DoubleWellOptions, doubleWell } from './problems/doubleWell.ts';
+export { type Himmelblau, himmelblau } from './problems/himmelblau.ts';
+export { type LogisticData, logisticRegression } from './problems/logisticRegression.ts';
+export {
+  type NoisyLeastSquares,
+  type NoisyLeastSquaresOptions,
+  noisyLeastSquares,
+} from './problems/noisyLeastSquares.ts';
 export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadratic } from './problems/quadratic.ts';
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
+export { saddle } from './problems/saddle.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';
 export {
   type CustomPart,

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { quadratic, rosenbrock, type TestProblem } from '../src/index.ts';
+import {
+  beale,
+  booth,
+  doubleWell,
+  himmelblau,
+  logisticRegression,
+  noisyLeastSquares,
+  quadratic,
+  rosenbrock,
+  saddle,
+  type TestProblem,
+} from '../src/index.ts';
 import { fixture } from './fixtures.ts';
 import { named } from './named.ts';
 import { type RecordedProblem, recordedObjective } from './objectives.ts';
@@ -19,6 +30,22 @@ const PROBLEMS: TestProblem[] = [
   }),
   rosenbrock(2),
   rosenbrock(5),
+  beale(),
+  himmelblau(),
+  booth(),
+  saddle(),
+  doubleWell(),
+  logisticRegression({
+    x: [
+      [0, 1],
+      [1, -1],
+      [2, 0.5],
+      [-1, 3],
+    ],
+    t: [0, 1, 0.5, 1],
+    l2: 0.1,
+  }),
+  noisyLeastSquares({ rows: 20, features: 3, seed: 5 }),
 ];
 
 /** Points around the problem's start. */
@@ -95,12 +122,20 @@ describe.each(named(PROBLEMS, ({ name }) => name))('%s', (_, problem) => {
       expect(Math.abs(slope - 2)).toBeLessThan(0.05);
     }
   });
+});
+
+const SOLVED = PROBLEMS.filter(({ minimum }) => minimum !== null);
+describe.each(named(SOLVED, ({ name }) => name))('%s', (_, problem) => {
+  const { n } = problem;
 
   it('has its minimum where the gradient is 0, and lower than around it', () => {
     const { x, f } = problem.minimum as NonNullable<TestProblem['minimum']>;
     const g = new Float64Array(n);
-    expect(problem.valueAndGradient(x, g)).toBe(f);
-    expect(largest(g)).toBeLessThan(1e-14);
+    const H = new Float64Array(n * n);
+    problem.hessian(x, H);
+    expect(Math.abs(problem.valueAndGradient(x, g) - f)).toBeLessThanOrEqual(2 ** -50 * Math.abs(f));
+    // x is rounded, and each of the n products, when solving and when evaluating
+    expect(largest(g)).toBeLessThanOrEqual(2 ** -52 * 4 * (1 + n) * (1 + largest(H) * (1 + largest(x))));
     const random = uniforms(3);
     for (let i = 0; i < 50; i++) {
       const d = direction(n, random);
@@ -226,4 +261,51 @@ describe('rosenbrock', () => {
   it.each([1, 0, 2.5, Number.NaN])('refuses n = %f', (n) => {
     expect(() => rosenbrock(n)).toThrow(`rosenbrock: n must be an integer >= 2, got ${n}`);
   });
+});
+
+describe('the stationary points of a problem', () => {
+  it('himmelblau: four minima, each with a zero gradient and positive curvatures', () => {
+    const problem = himmelblau();
+    expect(problem.minimum).toBeNull();
+    for (const point of problem.minima) {
+      const g = new Float64Array(2);
+      const H = new Float64Array(4);
+      expect(problem.valueAndGradient(Float64Array.from(point), g)).toBeLessThan(1e-28);
+      expect(largest(g)).toBeLessThan(1e-12);
+      problem.hessian(Float64Array.from(point), H);
+      const [xx = 0, xy = 0, , yy = 0] = H;
+      expect(xx > 0 && xx * yy - xy * xy > 0).toBe(true);
+    }
+  });
+
+  it('R47: saddle: slope 0 at the origin, where the Hessian has eigenvalues of both signs', () => {
+    const [g, H] = [new Float64Array(2), new Float64Array(4)];
+    saddle().valueAndGradient(Float64Array.of(0, 0), g);
+    saddle().hessian(Float64Array.of(0, 0), H);
+    expect(largest(g)).toBe(0);
+    expect([...H]).toEqual([2, 0, 0, -2]);
+    expect(saddle().minimum).toBeNull();
+  });
+
+  it.each([0, 0.1, 0.3, 1, 1.5])(
+    'doubleWell: slope 0 at three points for a tilt of %f, the middle one a hill',
+    (tilt) => {
+      const { stationary, hessian, valueAndGradient, minimum } = doubleWell({ tilt });
+      const curvatures = stationary.map((x) => {
+        const [g, H] = [new Float64Array(1), new Float64Array(1)];
+        valueAndGradient(Float64Array.of(x), g);
+        hessian(Float64Array.of(x), H);
+        expect(largest(g)).toBeLessThan(1e-15);
+        return H[0] as number;
+      });
+      expect(curvatures.map(Math.sign)).toEqual([1, -1, 1]);
+      const [left, , right] = stationary.map((x) => valueAndGradient(Float64Array.of(x), new Float64Array(1))) as [
+        number,
+        number,
+        number,
+      ];
+      expect(minimum.f).toBe(right);
+      if (tilt > 0) expect(right).toBeLessThan(left);
+    },
+  );
 });
