@@ -72,12 +72,13 @@ export function noisyLeastSquares(options: NoisyLeastSquaresOptions = {}): Noisy
   for (let i = 0; i < m; i++)
     for (let j = 0; j < n; j++) (b[j] as number) -= (x[i * n + j] as number) * (observed[i] as number);
   const whole = quadratic({ A, b, c: dot(observed, observed) / 2, start: new Float64Array(n) });
+  const { x: lowest } = whole.minimum as Minimum;
   return {
     ...squares,
     observed,
     name: `noisyLeastSquares(${m} x ${n})`,
     start: new Float64Array(n),
-    minimum: whole.minimum as Minimum,
+    minimum: { x: lowest, f: squares.value(lowest) },
     hessian: (w, H) => whole.hessian(w, H),
     x,
     truth,
