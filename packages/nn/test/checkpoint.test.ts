@@ -12,7 +12,7 @@ import {
   train,
   weightsHash,
 } from '@elbow/nn';
-import { adam, momentum } from '@elbow/optim';
+import { adam, clipByValue, momentum, parameterGroups } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
 import { CORES, drain, exampleData, expectSameBits } from './examples.ts';
 
@@ -92,6 +92,9 @@ describe('restore refuses', () => {
     ['another layer', () => make({}, sequential(3, dense(5), dense(3))), "restore: the checkpoint's network is"],
     ['another loss', () => make({ loss: squaredError() }), 'restore: the checkpoint\'s loss is {"kind":"crossEntropy"'],
     ['another rule', () => make({ rule: momentum() }), 'restore: the checkpoint\'s rule is {"name":"adam"'],
+    ['another form of the rule', () => make({ rule: adam({ amsgrad: true }) }), "restore: the checkpoint's rule is"],
+    ['a rule with clipping', () => make({ rule: clipByValue(adam(), 1) }), "restore: the checkpoint's rule is"],
+    ['a rule of groups', () => make({ rule: parameterGroups(adam(), []) }), "restore: the checkpoint's rule is"],
     ['another hyperparameter', () => make({ rule: adam({ beta1: 0.8 }) }), "restore: the checkpoint's rule is"],
     ['another batch', () => make({ batch: 5 }), "restore: the checkpoint's batch is 4, the session's is 5"],
     ['another seed', () => make({ seed: 7 }), "restore: the checkpoint's seed is 6, the session's is 7"],

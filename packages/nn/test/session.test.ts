@@ -11,7 +11,22 @@ import {
   standardised,
   train,
 } from '@elbow/nn';
-import { adam, type CustomRule, gradientDescent, momentum, nesterov, type Rule, rprop } from '@elbow/optim';
+import {
+  adam,
+  adamw,
+  asgd,
+  type CustomRule,
+  clipByGlobalNorm,
+  clipByNorm,
+  gradientDescent,
+  momentum,
+  nadam,
+  nesterov,
+  parameterGroups,
+  type Rule,
+  rprop,
+  weightDecay,
+} from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
 import {
   CORES,
@@ -33,6 +48,17 @@ const RULES: Readonly<Record<string, () => Rule>> = {
   nesterov: () => nesterov({ learningRate: 0.05 }),
   'nesterov (pytorch)': () => nesterov({ learningRate: 0.05, form: 'pytorch' }),
   adam: () => adam({ learningRate: 0.05 }),
+  adamw: () => adamw({ learningRate: 0.05, amsgrad: true }),
+  nadam: () => nadam({ learningRate: 0.05 }),
+  asgd: () => asgd({ learningRate: 0.05, lambda: 0.1, t0: 3 }),
+  'clipped and decayed': () => clipByNorm(weightDecay(adam({ learningRate: 0.05 }), 0.1, { decoupled: true }), 0.2),
+  groups: () =>
+    clipByGlobalNorm(
+      parameterGroups(momentum({ learningRate: 0.05 }), [
+        { arrays: ({ name }) => name.endsWith('.b'), rule: nadam({ learningRate: 0.02 }) },
+      ]),
+      0.3,
+    ),
   'irprop-': () => rprop(),
   'irprop+': () => rprop({ variant: 'irprop+' }),
 };

@@ -69,10 +69,10 @@ export function readsRate(rule: Rule): boolean {
   return isCustom(rule) || signatureOf(rule.update).some(({ name }) => name === 'rates');
 }
 
-/** What a checkpoint must agree on: names and numbers of a rule and of what comes before it, and which array has which. */
+/** What a checkpoint must agree on: name, numbers and slots of a rule, what comes before it, and which array has which. */
 export function describeRule(rule: Rule, arrays: readonly ParameterArray[]): object {
   const before = rule.before && { before: rule.before.map(({ name, hyper }) => ({ name, hyper })) };
-  const own = 'rules' in rule ? rule.describe(arrays) : { hyper: rule.hyper };
+  const own = 'rules' in rule ? rule.describe(arrays) : { hyper: rule.hyper, slots: rule.slots };
   return { name: rule.name, ...own, ...before };
 }
 
@@ -136,7 +136,7 @@ function scalarsOf(
 ): Record<string, Region<'f64'>> {
   const named: Record<string, Region<'f64'>> = {};
   for (const scalar of scalars) {
-    const name = `${prefix}${run || ''}${scalar}`;
+    const name = prefix + (run ? `${run}.` : '') + scalar;
     named[scalar] = emitted.scalars[name] = layout.region(state, name, 1);
   }
   return named;
