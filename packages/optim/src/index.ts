@@ -1,3 +1,6 @@
+export { adviseStep, type StepAdvice } from './analysis/adviseStep.ts';
+export { type ConvergenceRate, type ConvergenceRateOptions, convergenceRate } from './analysis/convergenceRate.ts';
+export { type GradientNoise, type GradientNoiseOptions, gradientNoise } from './analysis/gradientNoise.ts';
 export { hessianProduct } from './analysis/hessianProduct.ts';
 export {
   type EigenvalueOptions,
@@ -6,6 +9,7 @@ export {
   largestEigenvalue,
 } from './analysis/largestEigenvalue.ts';
 export { type StabilityLimit, stabilityLimit } from './analysis/stabilityLimit.ts';
+export { batchSize, standardError } from './analysis/standardError.ts';
 export { type DescendOptions, descend } from './descend.ts';
 export { type BacktrackingOptions, backtracking } from './lineSearch/backtracking.ts';
 export { exact } from './lineSearch/exact.ts';

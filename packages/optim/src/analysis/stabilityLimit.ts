@@ -54,10 +54,10 @@ function heavyBall(L: number, beta: number, dampening: number): { limit: number;
 export function stabilityLimit(rule: Rule, lambdaMax: number): StabilityLimit {
   inRange('stabilityLimit', 'lambdaMax', lambdaMax, { above: 0 });
   const none = (why: string): StabilityLimit => ({ limit: null, reason: `${rule.name} ${why}` });
+  if ('rules' in rule) return none('has groups: ask for each of its rules');
   if ('apply' in rule) return none('is written in TypeScript: its recurrence is not known');
-  if ('rules' in rule) return none('gives parameter arrays rules of their own: ask for each');
-  if (rule.before)
-    return none(`has ${rule.before.map(({ name }) => name).join(', ')} before it: ask for the rule itself`);
+  const [transform] = rule.before ?? [];
+  if (transform) return none(`comes after ${transform.name}, which changes its recurrence`);
   const known = LIMITS[kernelName(rule.update)];
   if (!known)
     return none('scales its steps by what it has seen of the gradient: no limit depends on the curvature alone');
