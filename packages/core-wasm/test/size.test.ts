@@ -21,7 +21,7 @@ const CEILINGS: Readonly<Record<string, { readonly ceiling: number; readonly rea
   'transforms.wasm': { ceiling: 1 * KB, reason: 'the pack of what comes between gradient and update' },
   'relaxed.wasm': { ceiling: 14 * KB, reason: 'the kernels of all packs with fused instructions: 19 rules, clipping' },
   'f64.wasm': { ceiling: 12 * KB, reason: 'the same kernels in f64' },
-  'core alone': { ceiling: 11.5 * KB, reason: 'the base as text, and what runs it' },
+  'core alone': { ceiling: 11.75 * KB, reason: 'the base as text, and what runs it' },
   'core without its module': { ceiling: 4 * KB, reason: 'layout, memory, programs and signatures' },
 };
 
