@@ -19,6 +19,9 @@ const REFERENCES = [
   ['optim', 'lbfgs', 'optim_*.json: PyTorch trajectories of LBFGS'],
   ['optim', 'lectureAlgorithms', 'lecture_algorithms.json: the forms of the lecture notes'],
   ['optim', 'rules', 'every rule, to the bit of its twin in TypeScript'],
+  ['optim', 'transforms', 'clipping and weight decay, to the bit of their twins'],
+  ['optim', 'adaptiveRules', 'closed forms of adaptive rules on a slope; Lion by hand'],
+  ['optim', 'signRules', 'Rprop and Quickprop: walks by hand, the errata of the notes'],
   ['optim', 'quadratics', 'closed forms and quadratic.json: rates and limits'],
   ['optim', 'schedules', 'lr_schedules.json and closed forms'],
   ['nn', 'networks', 'networks.json: losses, gradients, Hessians, Hessian-vector products'],
@@ -37,7 +40,9 @@ function run(name, file, scratch) {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
     const said = stdout
       .split('\n')
-      .filter((line) => /^\s*(trajectories against|worst |elsewhere|not built yet|.*: worst )/.test(line));
+      .filter((line) =>
+        /^\s*(trajectories against|L-BFGS against|worst |elsewhere|not built yet|.*: worst )/.test(line),
+      );
     return { passed: numPassedTests, failed: numFailedTests, said: numFailedTests > 0 ? [stdout] : said };
   } catch {
     return { passed: 0, failed: 1, said: [stdout] };

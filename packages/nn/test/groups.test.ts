@@ -103,6 +103,14 @@ describe('a frozen layer', () => {
   });
 });
 
+it('each run of arrays keeps the rule’s numbers for itself', () => {
+  const { emittedRule, blueprint } = make(parameterGroups(adam(), [{ arrays: isBias, rule: nadam() }])).plan;
+  const scalars = Object.entries(emittedRule?.scalars ?? {});
+  expect(scalars.map(([name]) => name)).toEqual(['1.product', '1.1.product', '1.2.product']);
+  expect(new Set(scalars.map(([, { offset }]) => offset)).size).toBe(3);
+  for (const [, { segment }] of scalars) expect(segment).toBe(blueprint.stateSegment);
+});
+
 it('compile says which group takes no array of the network', () => {
   const rule = parameterGroups(adam(), [{ arrays: ({ name }) => name === 'dense9.w', rule: null }]);
   expect(() => make(rule)).toThrow(

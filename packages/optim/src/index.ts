@@ -37,15 +37,7 @@ export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadra
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
 export { saddle } from './problems/saddle.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';
-export {
-  type CustomPart,
-  customStep,
-  describeRule,
-  type EmittedRule,
-  emitRule,
-  readsRate,
-  type StepRegions,
-} from './ruleOps.ts';
+export { customStep, describeRule, emitRule, readsRate } from './ruleOps.ts';
 export { type AdadeltaOptions, adadelta } from './rules/adadelta.ts';
 export { type AdagradOptions, adagrad } from './rules/adagrad.ts';
 export { type AdamOptions, adam } from './rules/adam.ts';
@@ -89,7 +81,9 @@ export { clipByNorm } from './transforms/clipByNorm.ts';
 export { clipByValue } from './transforms/clipByValue.ts';
 export { type WeightDecayOptions, weightDecay } from './transforms/weightDecay.ts';
 export type {
+  CustomPart,
   CustomRule,
+  EmittedRule,
   GroupedRule,
   Iterate,
   KernelRule,
@@ -101,8 +95,10 @@ export type {
   ResidualProblem,
   Rule,
   Schedule,
+  Scope,
   SingleRule,
   StepContext,
+  StepRegions,
   Transform,
   TransformRegions,
   TwiceDifferentiable,

@@ -23,7 +23,7 @@ export interface RuleStepper {
  * module's precision, f32 or f64; rate and value are f64 in both. Slots are zero, and no step has been made. Where the
  * parameters are several arrays (see `clipByNorm`, `parameterGroups`), give these in the place of n; they lie one behind
  * the other in θ.
- * @throws RangeError unless n is a positive integer.
+ * @throws RangeError unless n is a positive integer or a list of arrays.
  *
  * @example
  * ```ts
@@ -72,8 +72,8 @@ export function ruleStepper(rule: Rule, n: number | readonly ParameterArray[], m
 }
 
 function arraysOf(n: number | readonly ParameterArray[]): readonly ParameterArray[] {
-  if (typeof n !== 'number') return n;
-  if (!(Number.isSafeInteger(n) && n > 0))
+  if (typeof n === 'object' && n?.length > 0) return n;
+  if (typeof n !== 'number' || !(Number.isSafeInteger(n) && n > 0))
     throw new RangeError(`ruleStepper: n must be a positive integer, got ${String(n)}`);
   return [{ name: 'theta', shape: [n] }];
 }

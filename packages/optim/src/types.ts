@@ -1,5 +1,4 @@
-import type { Kernel, Op, Region } from '@elbow/core-wasm';
-import type { Scope } from './ruleOps.ts';
+import type { Kernel, Layout, Op, Region, Segment } from '@elbow/core-wasm';
 
 /** A flat vector of numbers in either precision. */
 export type Vector = Float32Array | Float64Array;
@@ -215,3 +214,50 @@ export interface GroupedRule extends RuleBase {
 
 /** An update rule: a gradient becomes a change of θ. */
 export type Rule = SingleRule | GroupedRule;
+
+/** The regions that a rule is given: θ and its gradient, array by array, rates and values of the steps of a call, the clock. */
+export interface StepRegions {
+  readonly theta: Segment<'real'>;
+  readonly g: Segment<'real'>;
+  readonly rates: Region<'f64'>;
+  readonly clock: Region<'f64'>;
+  readonly value: Region<'f64'>;
+}
+
+/** A rule as ops, with the memory that it keeps. */
+export interface EmittedRule {
+  /** What moves θ to where the gradient is to be taken; empty where that is θ itself. */
+  readonly lookahead: Op[];
+  /** What changes g and moves θ; of a rule in TypeScript only what comes before it. */
+  readonly update: Op[];
+  /** The rules in TypeScript, which the host calls after `update`: see `customStep`. */
+  readonly custom: CustomPart[];
+  /** Slot vectors by name; in groups by number and name: '1.m'. */
+  readonly slots: Record<string, Segment<'real'>>;
+  /** The rule's own f64 numbers by name. */
+  readonly scalars: Record<string, Region<'f64'>>;
+  /** Numbers to write once the memory exists. */
+  readonly presets: { readonly region: Region<'f64'>; readonly values: readonly number[] }[];
+}
+
+/** A rule in TypeScript and what it is called with. */
+export interface CustomPart extends Parameters {
+  readonly rule: CustomRule;
+  readonly slots: Readonly<Record<string, Region<'real'>>>;
+  /** By how much its rate differs from the step's. */
+  readonly factor: number;
+}
+
+/** Where a rule is written as ops: over which parameters, under which names, into what. */
+export interface Scope extends StepRegions {
+  readonly layout: Layout;
+  readonly state: Segment<'f64'>;
+  /** The parameter arrays, in order of address, and the same with neighbours joined. */
+  readonly arrays: readonly Parameters[];
+  readonly runs: readonly Parameters[];
+  /** What names begin with: the number of a group, or nothing. */
+  readonly prefix: string;
+  /** By how much the rate differs from the step's; `rates` holds the product. */
+  readonly factor: number;
+  readonly emitted: EmittedRule;
+}

@@ -18,7 +18,7 @@ export interface AdadeltaOptions {
  * Adadelta: scales the gradient by the root mean square of its own past steps, so that no rate need be chosen:
  * v ← ρv + (1 − ρ)g², d = √(u + ε)/√(v + ε) · g, u ← ρu + (1 − ρ)d², θ ← θ − ηd, with g standing for g + λθ.
  *
- * Defaults: η = 1 is the paper's; ρ = 0.9 and ε = 1e-6 PyTorch's (the paper tries 0.95 and 1e-6 to 1e-8); λ: weightDecay, 0.
+ * Defaults: η = 1 is the paper's; ρ = 0.9 and ε = 1e-6 PyTorch's (the paper's main runs have 0.95 and 1e-6); λ: weightDecay, 0.
  * Source: Zeiler 2012, algorithm 1.
  * @throws RangeError on a number outside its range; TypeError on an unknown option.
  *

@@ -18,7 +18,7 @@ export interface LionOptions {
  * Lion: steps by the sign of the momentum, θ ← θ − η (sign(c) + λθ), c = β₁m + (1 − β₁)g, then m ← β₂m + (1 − β₂)g; sign(0) = 0.
  * Every step has the size η in each coordinate, so η is three to ten times smaller than Adam's.
  *
- * Defaults: β₁ = 0.9, β₂ = 0.99, λ: weightDecay, 0, are the paper's; η = 1e-4 is that of its published code.
+ * Defaults: β₁ = 0.9 and β₂ = 0.99 are the paper's; η = 1e-4 and λ: weightDecay, 0, those of its published code.
  * Source: Chen et al. 2023, algorithm 2.
  * @throws RangeError on a number outside its range; TypeError on an unknown option.
  *

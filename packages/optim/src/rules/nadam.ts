@@ -15,7 +15,7 @@ export interface NadamOptions extends MomentOptions {
  *
  * Defaults: β₁ = 0.9, β₂ = 0.999, ε = 1e-8, ψ = 0.004, η = 0.002 as PyTorch's (the paper searches η for each problem); λ:
  * weightDecay, coupled, 0.
- * Source: Dozat 2016, algorithm 2, with the warming momentum of its section on schedules.
+ * Source: Dozat 2016, with the momentum schedule of its experiments.
  * @throws RangeError on a number outside its range; TypeError on an unknown option.
  *
  * @example

@@ -1,8 +1,8 @@
 import { elements } from '@elbow/core-wasm';
 import * as kernels from '@elbow/core-wasm/transforms';
 import { inRange } from '../check.ts';
-import { describeRule, emitBefore, emitSingle, numbers, readsRate, type Scope } from '../ruleOps.ts';
-import type { GroupedRule, ParameterArray, Parameters, SingleRule } from '../types.ts';
+import { describeRule, emitBefore, emitSingle, numbers, readsRate } from '../ruleOps.ts';
+import type { GroupedRule, ParameterArray, Parameters, Scope, SingleRule } from '../types.ts';
 
 /** Some parameter arrays and their rule. */
 export interface ParameterGroup {
