@@ -1,6 +1,6 @@
 /**
- * The bytes that scripts/text.mjs wrote as text. It stands between base64 and hexadecimal, of which gzip sees parts of
- * bytes: most bytes are one character, and what is left two.
+ * The bytes that scripts/text.mjs wrote as text: most as one character, the others as two, so that gzip sees whole bytes,
+ * as it would not in base64.
  */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
