@@ -13,7 +13,7 @@ export const twins: Partial<Record<KernelName, Twin>> = {
 
   gradientDescent({ theta, g }, { hyper: [decay = 0], rate }, r) {
     theta.forEach((p, i) => {
-      const gradient = r(r(r(decay) * p) + read(g, i));
+      const gradient = decay === 0 ? read(g, i) : r(r(r(decay) * p) + read(g, i));
       theta[i] = r(r(r(-rate) * gradient) + p);
     });
   },
@@ -21,7 +21,7 @@ export const twins: Partial<Record<KernelName, Twin>> = {
   momentum({ theta, g, d }, { hyper: [beta = 0, dampening = 0, decay = 0], rate, step }, r) {
     const minusRate = r(-rate * (step === 0 ? 1 : 1 - dampening));
     theta.forEach((p, i) => {
-      const gradient = r(r(r(decay) * p) + read(g, i));
+      const gradient = decay === 0 ? read(g, i) : r(r(r(decay) * p) + read(g, i));
       const moved = r(r(minusRate * gradient) + r(r(beta) * read(d, i)));
       d[i] = moved;
       theta[i] = r(p + moved);
@@ -31,7 +31,7 @@ export const twins: Partial<Record<KernelName, Twin>> = {
   momentumBuffered({ theta, g, b }, { hyper: [beta = 0, dampening = 0, decay = 0], rate, step }, r) {
     const share = r(step === 0 ? 1 : 1 - dampening);
     theta.forEach((p, i) => {
-      const gradient = r(r(r(decay) * p) + read(g, i));
+      const gradient = decay === 0 ? read(g, i) : r(r(r(decay) * p) + read(g, i));
       const buffer = r(r(share * gradient) + r(r(beta) * read(b, i)));
       b[i] = buffer;
       theta[i] = r(r(r(-rate) * buffer) + p);

@@ -1,3 +1,4 @@
+import { addScaled } from "../addScaled";
 import { int, ptr } from "../args";
 import { rateOf, stepOf } from "../clock";
 import { Real } from "../real";
@@ -10,12 +11,7 @@ import { at, LANES, mulAdd, put } from "../simd";
  * @kernel theta[n] d[n] hyper:f64[3]
  */
 export function nesterovLookahead(args: usize): void {
-  const theta = ptr(args, 0), d = ptr(args, 1);
-  const n = int(args, 3);
-  const beta = v128.splat<Real>(<Real>load<f64>(ptr(args, 2)));
-  for (let i = 0; i < n; i += LANES) {
-    put(at(theta, i), mulAdd(beta, v128.load(at(d, i)), v128.load(at(theta, i))), n - i);
-  }
+  addScaled(ptr(args, 0), ptr(args, 1), v128.splat<Real>(<Real>load<f64>(ptr(args, 2))), int(args, 3));
 }
 
 /**
@@ -29,12 +25,19 @@ export function nesterov(args: usize): void {
   const beta = v128.splat<Real>(<Real>load<f64>(hyper));
   const minusRate = v128.splat<Real>(<Real>(-rateOf(ptr(args, 4), clock) * share));
   const decay = v128.splat<Real>(<Real>load<f64>(hyper, 16));
-  for (let i = 0; i < n; i += LANES) {
-    const p = v128.load(at(theta, i));
-    const gradient = mulAdd(decay, p, v128.load(at(g, i)));
-    put(at(theta, i), mulAdd(minusRate, gradient, p), n - i);
-    put(at(d, i), mulAdd(minusRate, gradient, v128.mul<Real>(beta, v128.load(at(d, i)))), n - i);
-  }
+  let i = 0;
+  for (; i <= n - LANES; i += LANES) move(at(theta, i), at(g, i), at(d, i), beta, minusRate, decay, LANES);
+  if (i < n) move(at(theta, i), at(g, i), at(d, i), beta, minusRate, decay, n - i);
+}
+
+/** One vector, of which `left` lanes are stored. */
+// @ts-ignore: decorator
+@inline
+function move(theta: usize, g: usize, d: usize, beta: v128, minusRate: v128, decay: v128, left: i32): void {
+  const p = v128.load(theta);
+  const gradient = mulAdd(decay, p, v128.load(g));
+  put(theta, mulAdd(minusRate, gradient, p), left);
+  put(d, mulAdd(minusRate, gradient, v128.mul<Real>(beta, v128.load(d))), left);
 }
 
 /**
@@ -48,11 +51,20 @@ export function nesterovBuffered(args: usize): void {
   const beta = v128.splat<Real>(<Real>load<f64>(hyper));
   const minusRate = v128.splat<Real>(<Real>-rateOf(ptr(args, 4), clock));
   const decay = v128.splat<Real>(<Real>load<f64>(hyper, 16));
-  for (let i = 0; i < n; i += LANES) {
-    const p = v128.load(at(theta, i));
-    const gradient = mulAdd(decay, p, v128.load(at(g, i)));
-    const buffer = mulAdd(share, gradient, v128.mul<Real>(beta, v128.load(at(b, i))));
-    put(at(b, i), buffer, n - i);
-    put(at(theta, i), mulAdd(minusRate, mulAdd(beta, buffer, gradient), p), n - i);
-  }
+  let i = 0;
+  for (; i <= n - LANES; i += LANES) moveBuffered(at(theta, i), at(g, i), at(b, i), beta, share, minusRate, decay, LANES);
+  if (i < n) moveBuffered(at(theta, i), at(g, i), at(b, i), beta, share, minusRate, decay, n - i);
+}
+
+/** One vector, of which `left` lanes are stored. */
+// @ts-ignore: decorator
+@inline
+function moveBuffered(
+  theta: usize, g: usize, b: usize, beta: v128, share: v128, minusRate: v128, decay: v128, left: i32,
+): void {
+  const p = v128.load(theta);
+  const gradient = mulAdd(decay, p, v128.load(g));
+  const buffer = mulAdd(share, gradient, v128.mul<Real>(beta, v128.load(b)));
+  put(b, buffer, left);
+  put(theta, mulAdd(minusRate, mulAdd(beta, buffer, gradient), p), left);
 }
