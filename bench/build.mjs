@@ -28,7 +28,7 @@ export async function bundle(contents, outfile, minify = false) {
 /** The register and bandwidth loops, compiled with or without relaxed SIMD, as base64. */
 export async function loops(relaxed) {
   const file = relaxed ? 'relaxed.wasm' : 'plain.wasm';
-  const sources = ['peak.ts', 'axpy.ts'];
+  const sources = ['peak.ts', 'axpy.ts', 'roots.ts'];
   const { error } = await asc.main(
     [
       ...sources,

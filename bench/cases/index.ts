@@ -6,6 +6,7 @@ import { gemms } from './gemm.ts';
 import { inferences } from './inference.ts';
 import { LOSS_FOOTPRINT, losses } from './losses.ts';
 import { type PeakBytes, peaks } from './peak.ts';
+import { roots } from './roots.ts';
 import { type Commands, starts } from './start.ts';
 import { overheads, steps } from './steps.ts';
 import { twoWriteFootprints, updateFootprints, updates } from './updates.ts';
@@ -19,7 +20,7 @@ export interface Family {
 /** All families; the first two are the limits that the others are compared with. */
 export function families(bytes: PeakBytes, commands: Commands): Family[] {
   return [
-    { title: 'registers', cases: peaks(bytes) },
+    { title: 'registers', cases: [...peaks(bytes), ...roots(bytes.plain)] },
     {
       title: 'memory, in place',
       cases: bandwidths(bytes.plain, [...updateFootprints, ...elementFootprints, LOSS_FOOTPRINT], twoWriteFootprints),

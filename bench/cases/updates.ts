@@ -4,6 +4,7 @@ import { UPDATES } from '../shapes.ts';
 import { axpyOf } from './bandwidth.ts';
 import type { Case } from './case.ts';
 import { fill } from './data.ts';
+import { rootsOf } from './roots.ts';
 
 const FLOAT = 4;
 /** Vectors that each rule keeps, and how often it goes through one of them: reads of all, writes of all but the gradient. */
@@ -32,14 +33,16 @@ export const twoWriteFootprints: readonly number[] = Object.values(UPDATES).map(
 
 /** One update of a flat vector of parameters. */
 export const updates: readonly Case[] = NAMES.flatMap((name) =>
-  Object.entries(UPDATES).map(([size, n]) => update(name, size, n)),
+  (Object.keys(UPDATES) as (keyof typeof UPDATES)[]).map((size) => update(name, size)),
 );
 
-function update(name: RuleName, size: string, n: number): Case {
+/** Adam is compared with its roots and quotients, which take longer than its memory. */
+function update(name: RuleName, size: keyof typeof UPDATES): Case {
   const { rule, vectors } = RULES[name];
+  const n = UPDATES[size];
   return {
     name: `update ${name} ${size}`,
-    of: axpyOf(footprint(name, n)),
+    of: name === 'adam' ? rootsOf(size) : axpyOf(footprint(name, n)),
     bytes: (2 * vectors - 1) * n * FLOAT,
     make: () => updating(rule({ learningRate: 1e-4 }), n),
   };
