@@ -18,41 +18,57 @@ export function isThin(n: i32, k: i32): bool {
   return sizeof<Real>() == 4 && n <= 2 && (<usize>n) * (<usize>k) * SIZE <= ROWS_BYTES;
 }
 
-/** y = x·w + b for x [batch, k], w [k, n], n ≤ 2: four rows at a time, one a lane; squares of x are turned on the way. */
+/** y = x·w + b for x [batch, k], w [k, n], n ≤ 2, four rows at a time. */
 export function thinForward(x: usize, w: usize, b: usize, y: usize, batch: i32, k: i32, n: i32): void {
   const row = (<usize>k) * SIZE;
-  const step = (<usize>n) * SIZE;
   for (let i = 0; i < batch; i += 4) {
     const left = batch - i;
     const x1 = left > 1 ? x + row : x, x2 = left > 2 ? x1 + row : x, x3 = left > 3 ? x2 + row : x;
-    const first = fourRows(x, x1, x2, x3, w, step, b, k);
     if (n == 1) {
-      put(y, first, left);
+      put(y, fourRows(x, x1, x2, x3, w, b, k), left);
     } else {
-      const second = fourRows(x, x1, x2, x3, w + SIZE, step, b + SIZE, k);
-      put(y, v128.shuffle<f32>(first, second, 0, 4, 1, 5), 2 * left);
-      if (left > 2) put(y + 16, v128.shuffle<f32>(first, second, 2, 6, 3, 7), 2 * left - 4);
+      put(y, twoRows(x, x1, w, b, k), 2 * left);
+      if (left > 2) put(y + 16, twoRows(x2, x3, w, b, k), 2 * left - 4);
     }
     x += 4 * row;
-    y += 4 * step;
+    y += 4 * (<usize>n) * SIZE;
   }
 }
 
-/** Σ_l x_r[l]·w[l] from b, for four rows r, one a lane; `step` is the bytes between w's. */
-function fourRows(x0: usize, x1: usize, x2: usize, x3: usize, w: usize, step: usize, b: usize, k: i32): v128 {
+/** Σ_l x_r[l]·w[l, 0 and 1] from b, for two rows r: both sums of the first, then of the second. */
+function twoRows(x0: usize, x1: usize, w: usize, b: usize, k: i32): v128 {
+  let c = v128.load64_splat(b);
+  for (; k >= 4; k -= 4) {
+    const r0 = v128.load(x0), r1 = v128.load(x1);
+    c = mulAdd(v128.shuffle<f32>(r0, r1, 0, 0, 4, 4), v128.load64_splat(w), c);
+    c = mulAdd(v128.shuffle<f32>(r0, r1, 1, 1, 5, 5), v128.load64_splat(w, 8), c);
+    c = mulAdd(v128.shuffle<f32>(r0, r1, 2, 2, 6, 6), v128.load64_splat(w, 16), c);
+    c = mulAdd(v128.shuffle<f32>(r0, r1, 3, 3, 7, 7), v128.load64_splat(w, 24), c);
+    x0 += 16;
+    x1 += 16;
+    w += 32;
+  }
+  for (; k > 0; k--) {
+    c = mulAdd(v128.shuffle<f32>(splatAt(x0), splatAt(x1), 0, 0, 4, 4), v128.load64_splat(w), c);
+    x0 += SIZE;
+    x1 += SIZE;
+    w += 2 * SIZE;
+  }
+  return c;
+}
+
+/** Σ_l x_r[l]·w[l] from b, for four rows r, one a lane; squares of x are turned on the way. */
+function fourRows(x0: usize, x1: usize, x2: usize, x3: usize, w: usize, b: usize, k: i32): v128 {
   let c = splatAt(b);
   for (; k >= 4; k -= 4) {
     const r0 = v128.load(x0), r1 = v128.load(x1), r2 = v128.load(x2), r3 = v128.load(x3);
     const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
     const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
     c = mulAdd(v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), splatAt(w), c);
-    w += step;
-    c = mulAdd(v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), splatAt(w), c);
-    w += step;
-    c = mulAdd(v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), splatAt(w), c);
-    w += step;
-    c = mulAdd(v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), splatAt(w), c);
-    w += step;
+    c = mulAdd(v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), splatAt(w + SIZE), c);
+    c = mulAdd(v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), splatAt(w + 2 * SIZE), c);
+    c = mulAdd(v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), splatAt(w + 3 * SIZE), c);
+    w += 16;
     x0 += 16;
     x1 += 16;
     x2 += 16;
@@ -65,7 +81,7 @@ function fourRows(x0: usize, x1: usize, x2: usize, x3: usize, w: usize, step: us
     x1 += SIZE;
     x2 += SIZE;
     x3 += SIZE;
-    w += step;
+    w += SIZE;
   }
   return c;
 }
@@ -85,28 +101,32 @@ export function thinWeights(x: usize, dy: usize, dw: usize, batch: i32, k: i32, 
 
 /** dx = dy·wᵀ for dy [batch, n], w [k, n], dx [batch, k], n ≤ 2; only where x > 0 if x is `rectified`. */
 export function thinInputs(dy: usize, w: usize, x: usize, dx: usize, rectified: bool, batch: i32, k: i32, n: i32): void {
-  if (n == 2) untangle(w, k);
-  const first = n == 1 ? w : ROWS, second = at(ROWS, k);
-  const zero = v128.splat<Real>(0);
-  for (let i = 0; i < batch; i++) {
-    const d0 = splatAt(dy);
-    const d1 = n == 2 ? splatAt(dy + SIZE) : zero;
-    for (let l = 0; l < k; l += LANES) {
-      let c = mulAdd(d0, v128.load(at(first, l)), zero);
-      if (n == 2) c = mulAdd(d1, v128.load(at(second, l)), c);
-      if (rectified) c = gated(at(x, l), c);
-      put(at(dx, l), c, k - l);
+  for (let l = 0; l < k; l += LANES) {
+    let first = v128.load(w), second = first;
+    w += 16;
+    if (n == 2) {
+      const next = v128.load(w);
+      second = v128.shuffle<f32>(first, next, 1, 3, 5, 7);
+      first = v128.shuffle<f32>(first, next, 0, 2, 4, 6);
+      w += 16;
     }
-    x = at(x, k);
-    dy += (<usize>n) * SIZE;
-    dx = at(dx, k);
+    inputs(dy, first, second, rectified ? at(x, l) : 0, at(dx, l), batch, k, n, k - l);
   }
 }
 
-/** The two columns of w [k, 2], one after the other, into the scratch for rows. */
-function untangle(w: usize, k: i32): void {
-  for (let l = 0; l < k; l++) {
-    store<Real>(at(ROWS, l), load<Real>(at(w, 2 * l)));
-    store<Real>(at(ROWS, k + l), load<Real>(at(w, 2 * l + 1)));
+/** One vector of columns, of which `left` are inside. */
+function inputs(dy: usize, first: v128, second: v128, x: usize, dx: usize, batch: i32, k: i32, n: i32, left: i32): void {
+  const zero = v128.splat<Real>(0);
+  const row = at(0, k), step = at(0, n);
+  for (; batch > 0; batch--) {
+    let c = mulAdd(splatAt(dy), first, zero);
+    if (n == 2) c = mulAdd(splatAt(dy + SIZE), second, c);
+    if (x) {
+      c = gated(x, c);
+      x += row;
+    }
+    put(dx, c, left);
+    dx += row;
+    dy += step;
   }
 }
