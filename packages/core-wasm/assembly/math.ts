@@ -2,6 +2,7 @@
 // engine and every optimisation flag gives the same bits; no fused operation, so the relaxed build gives them too. Here
 // are the vectors; the scalars are of f64.
 import { exp, log, tanh } from "./math/exponential";
+import { expPair, logPair, tanhPair } from "./math/exponentialPair";
 import { pow } from "./math/pow";
 import { cos, sin } from "./math/trigonometry";
 import { Real } from "./real";
@@ -18,10 +19,10 @@ const SQRT_HALF_BITS_F32: i32 = 0x3f3504f3;
 
 /**
  * eˣ in every lane. f32: x = n·ln 2 + r, |r| ≤ ½ ln 2, 1 + r + r²(1/2! + … + r⁵/7!), times 2ⁿ in two halves; largest
- * error over all f32: 1.03 ulp. f64: the scalar function lane by lane, here and below.
+ * error over all f32: 1.03 ulp. f64: the bits of the scalar function, here and below.
  */
 export function expV(x: v128): v128 {
-  if (sizeof<Real>() == 8) return f64x2(exp(f64x2.extract_lane(x, 0)), exp(f64x2.extract_lane(x, 1)));
+  if (sizeof<Real>() == 8) return expPair(x);
   // Beyond these bounds the result is +∞ or 0 anyway; a NaN fails both comparisons and passes.
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(<f32>89)), f32x4.splat(<f32>-104));
   const rounded = roundedLog2(x);
@@ -72,7 +73,7 @@ function powersOfTwo(k: v128): v128 {
  * largest error over all f32: 0.86 ulp.
  */
 export function logV(x: v128): v128 {
-  if (sizeof<Real>() == 8) return f64x2(log(f64x2.extract_lane(x, 0)), log(f64x2.extract_lane(x, 1)));
+  if (sizeof<Real>() == 8) return logPair(x);
   const subnormal = f32x4.lt(x, f32x4.splat(<f32>1.1754943508222875e-38));
   const scaled = v128.bitselect(f32x4.mul(x, f32x4.splat(<f32>8388608)), x, subnormal);
   const k = i32x4.shr_s(i32x4.sub(scaled, i32x4.splat(SQRT_HALF_BITS_F32)), 23);
@@ -102,7 +103,7 @@ export function logV(x: v128): v128 {
  * 1 − 2/(e^{2|x|} + 1); both forms share one division. Largest error over all f32: 1.30 ulp.
  */
 export function tanhV(x: v128): v128 {
-  if (sizeof<Real>() == 8) return f64x2(tanh(f64x2.extract_lane(x, 0)), tanh(f64x2.extract_lane(x, 1)));
+  if (sizeof<Real>() == 8) return tanhPair(x);
   const one = f32x4.splat(<f32>1);
   const a = f32x4.abs(x);
   const z = f32x4.mul(a, a);

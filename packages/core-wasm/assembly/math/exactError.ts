@@ -21,6 +21,23 @@ function upperHalf(a: f64): f64 {
   return c - (c - a);
 }
 
+/** `productError` of two f64 at once. */
+// @ts-ignore: decorator
+@inline
+export function productErrorPair(a: v128, b: v128, p: v128): v128 {
+  const aHigh = upperHalves(a), bHigh = upperHalves(b);
+  const aLow = f64x2.sub(a, aHigh), bLow = f64x2.sub(b, bHigh);
+  const rest = f64x2.sub(f64x2.sub(p, f64x2.mul(aHigh, bHigh)), f64x2.mul(aLow, bHigh));
+  return f64x2.sub(f64x2.mul(aLow, bLow), f64x2.sub(rest, f64x2.mul(aHigh, bLow)));
+}
+
+// @ts-ignore: decorator
+@inline
+function upperHalves(a: v128): v128 {
+  const c = f64x2.mul(f64x2.splat(134217729), a);
+  return f64x2.sub(c, f64x2.sub(c, a));
+}
+
 /** The rounding error of s = a + b, exactly (Møller 1965, Knuth 1969). */
 // @ts-ignore: decorator
 @inline

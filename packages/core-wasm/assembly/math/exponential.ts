@@ -1,12 +1,12 @@
 // The exponential family in f64. Polynomials are Taylor series: the ranges are reduced so far that the first term left
 // out is below half a unit in the last place (ulp).
 
-const LOG2_E: f64 = 1.4426950408889634;
+export const LOG2_E: f64 = 1.4426950408889634;
 // ln 2 = LN2_HIGH + LN2_LOW. The high part has 42 bits: its product with an exponent (11 bits) is exact.
-const LN2_HIGH: f64 = 0.6931471805598903;
-const LN2_LOW: f64 = 5.497923018708371e-14;
-const SQRT_HALF: f64 = 0.7071067811865476;
-const TWO_54: f64 = 18014398509481984;
+export const LN2_HIGH: f64 = 0.6931471805598903;
+export const LN2_LOW: f64 = 5.497923018708371e-14;
+export const SQRT_HALF: f64 = 0.7071067811865476;
+export const TWO_54: f64 = 18014398509481984;
 
 /** 2^k for a normal result: −1022 ≤ k ≤ 1023. */
 // @ts-ignore: decorator
