@@ -18,57 +18,41 @@ export function isThin(n: i32, k: i32): bool {
   return sizeof<Real>() == 4 && n <= 2 && (<usize>n) * (<usize>k) * SIZE <= ROWS_BYTES;
 }
 
-/** y = x·w + b for x [batch, k], w [k, n], n ≤ 2, four rows at a time. */
+/** y = x·w + b for x [batch, k], w [k, n], n ≤ 2: four rows at a time, one a lane; squares of x are turned on the way. */
 export function thinForward(x: usize, w: usize, b: usize, y: usize, batch: i32, k: i32, n: i32): void {
   const row = (<usize>k) * SIZE;
+  const step = (<usize>n) * SIZE;
   for (let i = 0; i < batch; i += 4) {
     const left = batch - i;
     const x1 = left > 1 ? x + row : x, x2 = left > 2 ? x1 + row : x, x3 = left > 3 ? x2 + row : x;
+    const first = fourRows(x, x1, x2, x3, w, step, b, k);
     if (n == 1) {
-      put(y, fourRows(x, x1, x2, x3, w, b, k), left);
+      put(y, first, left);
     } else {
-      put(y, twoRows(x, x1, w, b, k), 2 * left);
-      if (left > 2) put(y + 16, twoRows(x2, x3, w, b, k), 2 * left - 4);
+      const second = fourRows(x, x1, x2, x3, w + SIZE, step, b + SIZE, k);
+      put(y, v128.shuffle<f32>(first, second, 0, 4, 1, 5), 2 * left);
+      if (left > 2) put(y + 16, v128.shuffle<f32>(first, second, 2, 6, 3, 7), 2 * left - 4);
     }
     x += 4 * row;
-    y += 4 * (<usize>n) * SIZE;
+    y += 4 * step;
   }
 }
 
-/** Σ_l x_r[l]·w[l, 0 and 1] from b, for two rows r: both sums of the first, then of the second. */
-function twoRows(x0: usize, x1: usize, w: usize, b: usize, k: i32): v128 {
-  let c = v128.load64_splat(b);
-  for (; k >= 4; k -= 4) {
-    const r0 = v128.load(x0), r1 = v128.load(x1);
-    c = mulAdd(v128.shuffle<f32>(r0, r1, 0, 0, 4, 4), v128.load64_splat(w), c);
-    c = mulAdd(v128.shuffle<f32>(r0, r1, 1, 1, 5, 5), v128.load64_splat(w, 8), c);
-    c = mulAdd(v128.shuffle<f32>(r0, r1, 2, 2, 6, 6), v128.load64_splat(w, 16), c);
-    c = mulAdd(v128.shuffle<f32>(r0, r1, 3, 3, 7, 7), v128.load64_splat(w, 24), c);
-    x0 += 16;
-    x1 += 16;
-    w += 32;
-  }
-  for (; k > 0; k--) {
-    c = mulAdd(v128.shuffle<f32>(splatAt(x0), splatAt(x1), 0, 0, 4, 4), v128.load64_splat(w), c);
-    x0 += SIZE;
-    x1 += SIZE;
-    w += 2 * SIZE;
-  }
-  return c;
-}
-
-/** Σ_l x_r[l]·w[l] from b, for four rows r, one a lane; squares of x are turned on the way. */
-function fourRows(x0: usize, x1: usize, x2: usize, x3: usize, w: usize, b: usize, k: i32): v128 {
+/** Σ_l x_r[l]·w[l] from b, for four rows r, one a lane; `step` is the bytes between w's. */
+function fourRows(x0: usize, x1: usize, x2: usize, x3: usize, w: usize, step: usize, b: usize, k: i32): v128 {
   let c = splatAt(b);
   for (; k >= 4; k -= 4) {
     const r0 = v128.load(x0), r1 = v128.load(x1), r2 = v128.load(x2), r3 = v128.load(x3);
     const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
     const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
     c = mulAdd(v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), splatAt(w), c);
-    c = mulAdd(v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), splatAt(w + SIZE), c);
-    c = mulAdd(v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), splatAt(w + 2 * SIZE), c);
-    c = mulAdd(v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), splatAt(w + 3 * SIZE), c);
-    w += 16;
+    w += step;
+    c = mulAdd(v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), splatAt(w), c);
+    w += step;
+    c = mulAdd(v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), splatAt(w), c);
+    w += step;
+    c = mulAdd(v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), splatAt(w), c);
+    w += step;
     x0 += 16;
     x1 += 16;
     x2 += 16;
@@ -81,7 +65,7 @@ function fourRows(x0: usize, x1: usize, x2: usize, x3: usize, w: usize, b: usize
     x1 += SIZE;
     x2 += SIZE;
     x3 += SIZE;
-    w += SIZE;
+    w += step;
   }
   return c;
 }

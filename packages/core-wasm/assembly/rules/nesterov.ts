@@ -1,4 +1,3 @@
-import { addScaled } from "../addScaled";
 import { int, ptr } from "../args";
 import { rateOf, stepOf } from "../clock";
 import { Real } from "../real";
@@ -11,7 +10,12 @@ import { at, LANES, mulAdd, put } from "../simd";
  * @kernel theta[n] d[n] hyper:f64[3]
  */
 export function nesterovLookahead(args: usize): void {
-  addScaled(ptr(args, 0), ptr(args, 1), v128.splat<Real>(<Real>load<f64>(ptr(args, 2))), int(args, 3));
+  const theta = ptr(args, 0), d = ptr(args, 1);
+  const n = int(args, 3);
+  const beta = v128.splat<Real>(<Real>load<f64>(ptr(args, 2)));
+  for (let i = 0; i < n; i += LANES) {
+    put(at(theta, i), mulAdd(beta, v128.load(at(d, i)), v128.load(at(theta, i))), n - i);
+  }
 }
 
 /**
