@@ -75,12 +75,6 @@ export function weighedRows(place: string, plan: Plan, data: Data): number {
   return rows;
 }
 
-/** Copies targets. An i32 array's own `set` takes four times as long for labels that come as floats. */
-export function copyTargets(from: ArrayLike<number>, to: Float32Array | Float64Array | Int32Array): void {
-  if (to instanceof Int32Array) for (let i = 0; i < from.length; i++) to[i] = from[i] as number;
-  else to.set(from);
-}
-
 /** A part of an array, without copying where the host can. */
 export function slice(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
   return ArrayBuffer.isView(values)

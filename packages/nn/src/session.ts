@@ -5,7 +5,7 @@ import type { Plan } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { hessianVectorProduct, type NetworkObjective, objective } from './objective.ts';
 import { type ProgramKind, programOps } from './programs.ts';
-import { copyTargets, dataRows, dataSlice, inputRows, slice } from './rows.ts';
+import { dataRows, dataSlice, inputRows, slice } from './rows.ts';
 import type { Data } from './types.ts';
 
 /** Options of `Session.run`. */
@@ -114,7 +114,7 @@ export class Session {
     }
     if (rates) for (let i = 0; i < steps; i++) checkedRate(`run: rates[${i}]`, rates[i] as number);
     this.core.view(regions.stagedX).set(x);
-    copyTargets(t, this.core.view(regions.stagedT));
+    this.core.view(regions.stagedT).set(t);
     if (weights != null) this.core.view(regions.stagedWeights).set(weights);
     return this.runStaged(steps, rates ?? new Float64Array(steps).fill(this.learningRate), weights != null);
   }
@@ -216,7 +216,7 @@ export class Session {
       throw new RangeError(`${place}: takes 1 to ${this.batch} rows (compile's batch), got ${rows}`);
     }
     this.#x.set(x);
-    copyTargets(t, this.#t);
+    this.#t.set(t);
     if (weights != null) this.#weights.set(weights);
     return rows;
   }

@@ -101,11 +101,8 @@ describe.each(named(rows, ({ name }) => name))('%s', (_, { precision, row }) => 
     const expected = row.twin([...theta], [...g], round);
     update(0.25, 0);
     expect([...g]).toEqual(expected.g);
-    // then the rule itself, gradient descent without decay: its decay of 0 adds 0·θ
-    const moved = expected.theta.map((p, i) => {
-      const gradient = round(round(0 * p) + (expected.g[i] as number));
-      return round(round(-0.25 * gradient) + p);
-    });
+    // then the rule itself, gradient descent without decay
+    const moved = expected.theta.map((p, i) => round(round(-0.25 * (expected.g[i] as number)) + p));
     expect([...theta]).toEqual(moved);
   }
 
