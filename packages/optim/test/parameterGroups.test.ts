@@ -16,6 +16,7 @@ import {
   rprop,
   ruleStepper,
   type SingleRule,
+  stabilityLimit,
 } from '../src/index.ts';
 import { named } from './named.ts';
 import { uniforms } from './uniforms.ts';
@@ -147,6 +148,17 @@ describe('parameterGroups', () => {
     expect(g[0]).toBe(1);
     expect(g[offsetOf('b1')]).toBeCloseTo(1 / Math.sqrt(7), 14);
     expect(g[offsetOf('b2')]).toBeCloseTo(1 / Math.sqrt(7), 14);
+  });
+
+  it('has no one stability limit, nor has a rule with a transform before it', () => {
+    const groups = parameterGroups(gradientDescent(), []);
+    expect(stabilityLimit(groups, 2)).toEqual({
+      limit: null,
+      reason: 'parameterGroups has groups: ask for each of its rules',
+    });
+    expect(stabilityLimit(clipByValue(gradientDescent(), 1), 2).reason).toBe(
+      'gradientDescent comes after clipByValue, which changes its recurrence',
+    );
   });
 
   it('keeps slots as long as the group', () => {
