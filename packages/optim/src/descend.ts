@@ -1,12 +1,13 @@
 import { init } from '@elbow/core-wasm/f64';
 import { onlyKnown, startPoint } from './check.ts';
-import { readsRate } from './ruleOps.ts';
+import { hasMomentum, momentumAt, readsRate } from './ruleOps.ts';
+import { constant } from './schedules/constant.ts';
 import { type RuleStepper, ruleStepper } from './stepper.ts';
 import type { Iterate, Minimiser, Objective, Rule, Schedule, Verdict } from './types.ts';
 
 /** Options of `descend`. */
 export interface DescendOptions {
-  /** Learning rate of step k = 0, 1, …; the rule's own unless given. */
+  /** Learning rate of step k = 0, 1, …, and momentum where it moves that too; the rule's own unless given. */
   schedule?: Schedule;
 }
 
@@ -32,16 +33,19 @@ export interface DescendOptions {
  */
 export function descend(rule: Rule, options: DescendOptions = {}): Minimiser {
   onlyKnown('descend', options, ['schedule']);
-  const { schedule = () => rule.learningRate } = options;
+  const { schedule = constant(rule.learningRate) } = options;
   if (typeof schedule !== 'function') {
     throw new TypeError(`descend: schedule must be a function of the step number, got ${String(schedule)}`);
+  }
+  if (schedule.momentum && !hasMomentum(rule)) {
+    throw new TypeError(`descend: ${rule.name} has no momentum, which schedule would move`);
   }
   if (options.schedule && !readsRate(rule)) {
     throw new TypeError(`descend: ${rule.name} has no learning rate, so schedule would have no effect`);
   }
   const minimiser: Minimiser = (problem, x0) => {
     const start = startPoint('descend', problem.n, x0);
-    return iterates(problem, start, ruleStepper(rule, problem.n, init()), (k) => checkedRate(schedule(k), k));
+    return iterates(problem, start, ruleStepper(rule, problem.n, init()), schedule);
   };
   return Object.assign(minimiser, { descends: { rule, rate: schedule } });
 }
@@ -50,9 +54,10 @@ function* iterates(
   problem: Objective,
   start: Float64Array,
   stepper: RuleStepper,
-  rate: Schedule,
+  schedule: Schedule,
 ): Generator<Iterate, Verdict, void> {
-  const { looksAhead, lookahead, update } = stepper;
+  const { looksAhead, lookahead, setMomentum, update } = stepper;
+  const { momentum } = schedule;
   const x = stepper.theta as Float64Array; // of the f64 core
   const g = stepper.g as Float64Array;
   x.set(start);
@@ -61,12 +66,14 @@ function* iterates(
   for (let k = 0; ; k++) {
     // x, f and g belong together here
     yield { k, x, f, g, evaluations };
+    const rate = checkedRate(schedule(k), k);
+    if (momentum) setMomentum(momentumAt('descend', momentum, k));
     if (looksAhead) {
       lookahead();
       f = problem.valueAndGradient(x, g);
       evaluations++;
     }
-    update(rate(k), f);
+    update(rate, f);
     f = problem.valueAndGradient(x, g);
     evaluations++;
   }

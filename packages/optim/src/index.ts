@@ -37,7 +37,7 @@ export { type Quadratic, type QuadraticCoefficients, type QuadraticShape, quadra
 export { type Rosenbrock, rosenbrock } from './problems/rosenbrock.ts';
 export { saddle } from './problems/saddle.ts';
 export type { Minimum, TestProblem } from './problems/testProblem.ts';
-export { customStep, describeRule, emitRule, readsRate } from './ruleOps.ts';
+export { customStep, describeRule, emitRule, hasMomentum, momentumAt, readsRate } from './ruleOps.ts';
 export { type AdadeltaOptions, adadelta } from './rules/adadelta.ts';
 export { type AdagradOptions, adagrad } from './rules/adagrad.ts';
 export { type AdamOptions, adam } from './rules/adam.ts';

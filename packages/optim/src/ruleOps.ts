@@ -10,6 +10,7 @@ import {
   type Segment,
   signatureOf,
 } from '@elbow/core-wasm';
+import { inRange } from './check.ts';
 import type {
   CustomRule,
   EmittedRule,
@@ -32,6 +33,19 @@ export function readsRate(rule: Rule): boolean {
   return isCustom(rule) || signatureOf(rule.update).some(({ name }) => name === 'rates');
 }
 
+/** Whether the rule has a momentum that a schedule may move: β, or β₁. */
+export function hasMomentum(rule: Rule): boolean {
+  if ('rules' in rule) return rule.rules.some(hasMomentum);
+  return !isCustom(rule) && ('beta' in rule.hyper || 'beta1' in rule.hyper);
+}
+
+/** The momentum of a schedule at step k; throws RangeError, naming the place, unless it is in [0, 1). */
+export function momentumAt(place: string, momentum: (k: number) => number, k: number): number {
+  const beta = momentum(k);
+  inRange(place, `schedule.momentum(${k})`, beta, { from: 0, below: 1 });
+  return beta;
+}
+
 /** What a checkpoint must agree on: name, numbers and slots of a rule, what comes before it, and which array has which. */
 export function describeRule(rule: Rule, arrays: readonly ParameterArray[]): object {
   const before = rule.before && { before: rule.before.map(({ name, hyper }) => ({ name, hyper })) };
@@ -44,7 +58,15 @@ export function describeRule(rule: Rule, arrays: readonly ParameterArray[]): obj
  * @throws RangeError where one of its groups takes no array.
  */
 export function emitRule(layout: Layout, rule: Rule, step: StepRegions, state: Segment<'f64'>): EmittedRule {
-  const emitted: EmittedRule = { lookahead: [], update: [], custom: [], slots: {}, scalars: {}, presets: [] };
+  const emitted: EmittedRule = {
+    lookahead: [],
+    update: [],
+    custom: [],
+    slots: {},
+    scalars: {},
+    momenta: [],
+    presets: [],
+  };
   const arrays = step.theta.regions.map((theta, i) => ({ theta, g: step.g.regions[i] as Region<'real'> }));
   const scope = { ...step, layout, state, arrays, runs: [step], prefix: '', factor: 1, emitted };
   if ('rules' in rule) rule.emit(scope);
@@ -57,6 +79,10 @@ export function emitSingle(scope: Scope, rule: SingleRule): void {
   emitBefore(scope, rule);
   const { layout, arrays, runs, rates, clock, value, prefix, factor, emitted } = scope;
   const hyper = numbers(scope, `${rule.name}.hyper`, Object.values(rule.hyper));
+  const beta = Object.keys(rule.hyper).findIndex((name) => name === 'beta' || name === 'beta1');
+  if (beta >= 0 && !isCustom(rule)) {
+    emitted.momenta.push({ name: 'beta', shape: [1], segment: hyper.segment, offset: hyper.offset + beta });
+  }
   for (const slot of rule.slots) {
     const segment = layout.segment(`${prefix}${rule.name}.${slot}`);
     for (const { theta } of arrays) layout.region(segment, `${theta.name}.${slot}`, ...theta.shape);

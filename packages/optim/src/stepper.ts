@@ -14,6 +14,8 @@ export interface RuleStepper {
   readonly looksAhead: boolean;
   /** Moves θ to where the gradient is to be taken; does nothing where the rule takes it at θ. */
   lookahead(): void;
+  /** Sets β (β₁) from the next step on; nothing where the rule has none. */
+  setMomentum(beta: number): void;
   /** Moves θ by g at the learning rate `rate`; `value` is f where g was taken. */
   update(rate: number, value: number): void;
 }
@@ -52,6 +54,7 @@ export function ruleStepper(rule: Rule, n: number | readonly ParameterArray[], m
   for (const { region, values } of emitted.presets) core.view(region).set(values);
   const slots = Object.fromEntries(Object.entries(emitted.slots).map(([name, slot]) => [name, core.view(slot)]));
   const [clockView, rateView, valueView] = [core.view(clock), core.view(rates), core.view(value)];
+  const momenta = emitted.momenta.map((region) => core.view(region));
   const lookahead = core.program(emitted.lookahead);
   const update = core.program(emitted.update);
   const custom = customStep(core, emitted);
@@ -61,6 +64,9 @@ export function ruleStepper(rule: Rule, n: number | readonly ParameterArray[], m
     slots,
     looksAhead: emitted.lookahead.length > 0,
     lookahead: () => lookahead(),
+    setMomentum(beta) {
+      for (const momentum of momenta) momentum[0] = beta;
+    },
     update(learningRate, f) {
       rateView[0] = learningRate;
       valueView[0] = f;

@@ -236,6 +236,8 @@ export interface EmittedRule {
   readonly slots: Record<string, Segment<'real'>>;
   /** The rule's own f64 numbers by name. */
   readonly scalars: Record<string, Region<'f64'>>;
+  /** Where β (β₁) of each rule stands that has one: a schedule may move it. */
+  readonly momenta: Region<'f64'>[];
   /** Numbers to write once the memory exists. */
   readonly presets: { readonly region: Region<'f64'>; readonly values: readonly number[] }[];
 }

@@ -24,9 +24,10 @@ import {
   rosenbrock,
   rprop,
   ruleStepper,
+  type Schedule,
   weightDecay,
 } from '../src/index.ts';
-import { iterates } from './iterates.ts';
+import { iterates, path } from './iterates.ts';
 import { named } from './named.ts';
 
 const RULES: Record<string, { rule: Rule; perStep: number }> = {
@@ -193,5 +194,41 @@ describe('wrong arguments are exceptions that say what was expected', () => {
     ),
   )('%s', (_, { call, says }) => {
     expect(call).toThrow(says);
+  });
+});
+
+describe('a schedule that moves the momentum', () => {
+  const problem = quadratic({ A: [[1]] });
+  const betas = [0.9, 0.5, 0.7, 0.2];
+  const schedule: Schedule = Object.assign(() => 0.1, { momentum: (k: number) => betas[k] as number });
+
+  it('replaces β step by step: d ← β_k d − ηg', () => {
+    const w = path(momentum({ beta: 0.3 }), problem, [1], 4, schedule);
+    let [x, d] = [1, 0];
+    const expected = [x];
+    for (const beta of betas) {
+      d = beta * d - 0.1 * x;
+      x += d;
+      expected.push(x);
+    }
+    w.forEach((value, k) => {
+      expect(value).toBeCloseTo(expected[k] as number, 14);
+    });
+  });
+
+  it('replaces β₁ of Adam, whose correction takes it too', () => {
+    const constantOne: Schedule = Object.assign(() => 0.1, { momentum: () => 0.6 });
+    const moved = path(adam({ beta1: 0.9 }), problem, [1], 5, constantOne);
+    expect(moved).toEqual(path(adam({ beta1: 0.6 }), problem, [1], 5, () => 0.1));
+  });
+
+  it('is refused by rules without one, and outside its range', () => {
+    expect(() => descend(gradientDescent(), { schedule })).toThrow(
+      'descend: gradientDescent has no momentum, which schedule would move',
+    );
+    const wild: Schedule = Object.assign(() => 0.1, { momentum: () => 1 });
+    expect(() => path(momentum(), problem, [1], 2, wild)).toThrow(
+      'descend: schedule.momentum(0) must be a finite number >= 0 and < 1, got 1',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { readsRate, type Schedule } from '@elbow/optim';
+import { hasMomentum, readsRate, type Schedule } from '@elbow/optim';
 import { PURPOSE, permutations } from '../data/permutation.ts';
 import type { Evaluation } from '../evaluate.ts';
 import { onlyKnown } from '../options.ts';
@@ -145,6 +145,9 @@ function checkedRows(session: Session, data: Data, options: TrainOptions): numbe
   if (patience !== undefined) checkCount('patience', patience);
   if (patience !== undefined && !validation) throw new TypeError('train: patience needs validation rows');
   if (every !== undefined && every !== Number.POSITIVE_INFINITY) checkCount('every', every);
+  if (schedule?.momentum && !hasMomentum(rule)) {
+    throw new TypeError(`train: ${rule.name} has no momentum, which schedule would move`);
+  }
   if (schedule && !readsRate(rule)) {
     throw new TypeError(`train: ${rule.name} has no learning rate, so schedule would have no effect`);
   }

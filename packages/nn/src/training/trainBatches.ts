@@ -1,4 +1,4 @@
-import type { Schedule } from '@elbow/optim';
+import { momentumAt, type Schedule } from '@elbow/optim';
 import { slice, totalWeight } from '../rows.ts';
 import { checkedRate, type Session } from '../session.ts';
 import type { Data } from '../types.ts';
@@ -22,7 +22,13 @@ export function trainBatches(session: Session, { data, order, schedule }: Pass, 
   const end = trainer.batch + count;
   while (trainer.batch < end) {
     const from = trainer.batch * batch;
-    const whole = Math.min(plan.staging, end - trainer.batch, Math.floor((order.length - from) / batch));
+    if (schedule?.momentum) session.setMomentum(momentumAt('train', schedule.momentum, session.steps));
+    // a momentum that changes from step to step is the host's to set
+    const whole = Math.min(
+      schedule?.momentum ? 1 : plan.staging,
+      end - trainer.batch,
+      Math.floor((order.length - from) / batch),
+    );
     const rows = whole > 0 ? whole * batch : order.length - from;
     const { x, t, weights } = stageRows(session, data, order, from, rows);
     const losses =
