@@ -101,10 +101,10 @@ mkdirSync(generated, { recursive: true });
 const compiled = [];
 for (const spec of BUILDS) compiled.push([spec, await compile(spec)]);
 
-/** All kernels, each with the one module of the plain build that exports it: `pack` is null for the base. */
+/** All kernels, each with the one module of the plain build that exports it: `pack` is null for the base; `math` has none. */
 function placedKernels() {
   const plain = compiled.filter(([{ entry }]) => entry !== 'index.ts');
-  const modules = plain.map(([{ name, entry }, wasm]) => ({
+  const modules = plain.filter(([{ name }]) => name !== 'math').map(([{ name, entry }, wasm]) => ({
     entry,
     pack: name === 'core' ? null : name,
     exported: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map((e) => e.name),
@@ -122,8 +122,10 @@ const kernels = placedKernels();
 const base = kernels.filter(({ pack }) => pack === null);
 const packed = kernels.filter(({ pack }) => pack !== null);
 write(join(generated, 'signatures.ts'), signatureSource(base, packed));
-write(join(generated, 'kernels.ts'), kernelsSource(PACKS, base, packed));
-for (const name of PACKS) {
+/** The packs that hold kernels; `math` holds functions for callers outside. */
+const KERNEL_PACKS = PACKS.filter((name) => packed.some(({ pack }) => pack === name));
+write(join(generated, 'kernels.ts'), kernelsSource(KERNEL_PACKS, base, packed));
+for (const name of KERNEL_PACKS) {
   const own = packed.filter(({ pack }) => pack === name);
   write(join(generated, `${name}Kernels.ts`), packSource(name, own));
 }
@@ -150,8 +152,8 @@ await build({
   packages: 'external',
   external: ['#*'],
   entryPoints: Object.fromEntries([
-    ...['index', 'relaxed', 'f64'].map((entry) => [entry, join(root, 'src', `${entry}.ts`)]),
-    ...PACKS.map((pack) => [pack, join(generated, `${pack}Kernels.ts`)]),
+    ...['index', 'relaxed', 'f64', 'math'].map((entry) => [entry, join(root, 'src', `${entry}.ts`)]),
+    ...KERNEL_PACKS.map((pack) => [pack, join(generated, `${pack}Kernels.ts`)]),
     ['kernels', join(generated, 'kernels.ts')],
   ]),
   outdir: dist,

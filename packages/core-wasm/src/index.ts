@@ -24,6 +24,6 @@ export { Core, type Finding, type NonFinite, type Op } from './core.ts';
 export { type Features, features } from './features.ts';
 export { type Kernel, kernelName, type PackedKernel, signatureOf, signatures } from './kernel.ts';
 export { type ElementType, elements, firstRows, Layout, type Region, type Segment } from './layout.ts';
-export type { CoreModule, Exports, InitOptions, ScalarMath } from './load.ts';
+export type { CoreModule, Exports, InitOptions } from './load.ts';
 export type { Operand, Signature } from './signature.ts';
 export type { BaseKernel, KernelName } from './wasm/signatures.ts';

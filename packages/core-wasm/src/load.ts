@@ -1,15 +1,5 @@
 import { bytesOf } from './text.ts';
 
-/** f64 functions of one number (pow: of two) with the same bits on every host. */
-export interface ScalarMath {
-  exp(x: number): number;
-  log(x: number): number;
-  pow(x: number, y: number): number;
-  sin(x: number): number;
-  cos(x: number): number;
-  tanh(x: number): number;
-}
-
 /** A compiled core: what `init` returns and `new Core` takes. */
 export interface CoreModule {
   readonly module: WebAssembly.Module;
@@ -19,7 +9,6 @@ export interface CoreModule {
   readonly relaxed: boolean;
   /** First address, in bytes, that is free for a layout. */
   readonly heapBase: number;
-  readonly math: ScalarMath;
   instantiate(memory: WebAssembly.Memory): Exports;
 }
 
@@ -71,7 +60,6 @@ export function open(
     precision: precisionOf(source),
     relaxed: isRelaxed(source),
     heapBase: exports.heapBase.value,
-    math: scalarMath(exports as unknown as Record<string, (x: number, y?: number) => number>),
     instantiate: (memory) => instantiate(source, memory, module, via),
   };
 }
@@ -125,17 +113,4 @@ function checkModule(module: unknown): void {
   if (tag === '[object WebAssembly.Module]') return;
   const came = module === undefined ? 'undefined: the bundler did not resolve its .wasm import' : tag;
   throw new TypeError(`init: module must be a WebAssembly.Module, got ${came}`);
-}
-
-/** The f64 functions of an instance, as the raw exports: no wrapper between the caller and the module. */
-function scalarMath(exports: Record<string, (x: number, y?: number) => number>): ScalarMath {
-  const { scalarExp, scalarLog, scalarPow, scalarSin, scalarCos, scalarTanh } = exports;
-  return {
-    exp: scalarExp,
-    log: scalarLog,
-    pow: scalarPow,
-    sin: scalarSin,
-    cos: scalarCos,
-    tanh: scalarTanh,
-  } as ScalarMath;
 }

@@ -4,7 +4,9 @@ import { type Compiled, type CompileOptions, compileModule, runKernel } from './
 import { nearMultiples, precise, precisePow, ulps } from './preciseMath.ts';
 
 const ENTRY = `
-export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "./assembly/scalarMath";
+export {
+  cos as scalarCos, exp as scalarExp, log as scalarLog, pow as scalarPow, sin as scalarSin, tanh as scalarTanh,
+} from "./assembly/math";
 export { cos, erf, exp, log, pow, sigmoid, sin, tanh } from "./assembly/kernels/transcendental";
 `;
 const PAGES = 160;

@@ -21,6 +21,7 @@ export { squaredError } from './losses/squaredError.ts';
 export { describe, type Network, sequential } from './network.ts';
 export type { NetworkObjective } from './objective.ts';
 export type { RunOptions, Session } from './session.ts';
+export { setMomentum } from './training/setMomentum.ts';
 export { type Progress, type TrainOptions, type TrainVerdict, train } from './training/train.ts';
 export type {
   Builder,

@@ -36,7 +36,6 @@ export class Session {
   readonly #rates: Float64Array;
   readonly #clock: Float64Array;
   readonly #learningRate: Float64Array;
-  readonly #momenta: readonly Float64Array[];
   /** Takes the part of a step that is a rule in TypeScript; null where the core takes it all. */
   readonly #applyRule: (() => void) | null;
   #current: { rows: number; weighted: boolean; run: () => void } | null = null;
@@ -56,7 +55,6 @@ export class Session {
     this.#rates = core.view(regions.rates);
     this.#clock = core.view(blueprint.clock);
     this.#learningRate = core.view(regions.learningRate);
-    this.#momenta = (plan.emittedRule?.momenta ?? []).map((region) => core.view(region));
     this.#applyRule = this.#hostStep();
   }
 
@@ -77,12 +75,6 @@ export class Session {
 
   set learningRate(rate: number) {
     this.#learningRate[0] = checkedRate('learningRate', rate);
-  }
-
-  /** Sets the rule's momentum, β or β₁, from the next step on. Throws RangeError outside [0, 1). */
-  setMomentum(beta: number): void {
-    if (!(beta >= 0 && beta < 1)) throw new RangeError(`setMomentum: must be a number from 0 to below 1, got ${beta}`);
-    for (const momentum of this.#momenta) momentum[0] = beta;
   }
 
   /**

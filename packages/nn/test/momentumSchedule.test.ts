@@ -1,4 +1,4 @@
-import { compile, dense, relu, sequential, squaredError, train } from '@elbow/nn';
+import { compile, dense, relu, sequential, setMomentum, squaredError, train } from '@elbow/nn';
 import { gradientDescent, momentum, oneCycle } from '@elbow/optim';
 import { expect, it } from 'vitest';
 import { PURPOSE, permutations } from '../src/data/permutation.ts';
@@ -24,7 +24,7 @@ it('a schedule that moves the momentum trains as steps with it by hand, bit for 
       const t = rows.map((row) => data.t[row] as number);
       const k = 4 * epoch + b;
       for (const session of [byHand, unmoved]) session.learningRate = schedule(k);
-      byHand.setMomentum(schedule.momentum?.(k) as number);
+      setMomentum(byHand, schedule.momentum?.(k) as number);
       byHand.step(x, t);
       unmoved.step(x, t);
     }
@@ -35,5 +35,6 @@ it('a schedule that moves the momentum trains as steps with it by hand, bit for 
   expect(() => train(plain, data, { epochs: 1, schedule }).next()).toThrow(
     'train: gradientDescent has no momentum, which schedule would move',
   );
-  expect(() => byHand.setMomentum(1)).toThrow('setMomentum: must be a number from 0 to below 1, got 1');
+  expect(() => setMomentum(byHand, 1)).toThrow('setMomentum: must be a number from 0 to below 1, got 1');
+  expect(() => setMomentum(plain, 0.5)).toThrow('setMomentum: the rule of the session has no momentum');
 });

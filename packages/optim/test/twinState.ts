@@ -1,4 +1,4 @@
-import type { ScalarMath } from '@elbow/core-wasm';
+import type { ScalarMath } from '@elbow/core-wasm/math';
 
 /** What a twin is told of a step. */
 export interface TwinStep {

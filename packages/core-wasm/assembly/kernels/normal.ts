@@ -1,5 +1,7 @@
 import { int, ptr } from "../args";
-import { cos, log, sin } from "../math";
+import { SCRATCH } from "../heap";
+import { log } from "../math";
+import { sinCosOfSmall } from "../math/trigonometry";
 import { randomBlock, streamCounter, streamKey } from "../random";
 import { Real } from "../real";
 import { at } from "../simd";
@@ -26,7 +28,8 @@ export function normal(args: usize): void {
     const u = 1 - <f64>i64x2.extract_lane(bits, 0) * UNIT_53;
     const angle = TWO_PI * (<f64>i64x2.extract_lane(bits, 1) * UNIT_53);
     const radius = deviation * sqrt(-2 * log(u));
-    store<Real>(at(y, i), <Real>(mean + radius * cos(angle)));
-    if (i + 1 < n) store<Real>(at(y, i + 1), <Real>(mean + radius * sin(angle)));
+    sinCosOfSmall(angle, SCRATCH);
+    store<Real>(at(y, i), <Real>(mean + radius * load<f64>(SCRATCH, 8)));
+    if (i + 1 < n) store<Real>(at(y, i + 1), <Real>(mean + radius * load<f64>(SCRATCH)));
   }
 }

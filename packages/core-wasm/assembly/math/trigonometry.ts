@@ -33,12 +33,24 @@ export function cos(x: f64): f64 {
   return sinOfQuarters(x, 1);
 }
 
+/** Writes sin x to `out` and cos x to `out + 8`, with the bits of `sin` and `cos`, for 0 ≤ x < LARGE. */
+export function sinCosOfSmall(x: f64, out: usize): void {
+  store<f64>(out, sinOfSmall(x, 0));
+  store<f64>(out, sinOfSmall(x, 1), 8);
+}
+
 /**
  * sin(x + quarters·π/2). x = n·π/2 + r, |r| ≤ π/4: n parts of π/2 are taken off one by one, each difference with its
  * rounding error (Cody and Waite 1980, with error terms); r is carried as a sum of two numbers.
  */
 function sinOfQuarters(x: f64, quarters: i32): f64 {
   if (!(abs(x) < LARGE)) return sinOfLarge(x, quarters);
+  return sinOfSmall(x, quarters);
+}
+
+// @ts-ignore: decorator
+@inline
+function sinOfSmall(x: f64, quarters: i32): f64 {
   const n = nearest(x * TWO_OVER_PI);
   const a = x - n * HALF_PI_1;
   const p = n * -HALF_PI_2;

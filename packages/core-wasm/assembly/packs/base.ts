@@ -12,5 +12,4 @@ export { crossEntropy, crossEntropyTangent } from "../kernels/crossEntropy";
 export { countCorrect } from "../kernels/countCorrect";
 export { gradientDescent } from "../rules/gradientDescent";
 export { adam } from "../rules/adam";
-export { scalarCos, scalarExp, scalarLog, scalarPow, scalarSin, scalarTanh } from "../scalarMath";
 export { normal } from "../kernels/normal";

@@ -2,6 +2,7 @@ import { momentumAt, type Schedule } from '@elbow/optim';
 import { slice, totalWeight } from '../rows.ts';
 import { checkedRate, type Session } from '../session.ts';
 import type { Data } from '../types.ts';
+import { setMomentum } from './setMomentum.ts';
 import { stageRows } from './stage.ts';
 import { trainerOf } from './trainer.ts';
 
@@ -22,7 +23,7 @@ export function trainBatches(session: Session, { data, order, schedule }: Pass, 
   const end = trainer.batch + count;
   while (trainer.batch < end) {
     const from = trainer.batch * batch;
-    if (schedule?.momentum) session.setMomentum(momentumAt('train', schedule.momentum, session.steps));
+    if (schedule?.momentum) setMomentum(session, momentumAt('train', schedule.momentum, session.steps));
     // a momentum that changes from step to step is the host's to set
     const whole = Math.min(
       schedule?.momentum ? 1 : plan.staging,

@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { onlyKnown } from '../check.ts';
 
 /** How a sequence of gaps f(xᵏ) − f* falls. */
@@ -46,7 +46,7 @@ export function convergenceRate(values: ArrayLike<number>, options: ConvergenceR
   const last = used.length - 1;
   if (end >= 0 && last < 7) return { kind: 'superlinear', R: 0 };
   const from = Math.floor(used.length / 2);
-  const { log, exp } = init().math;
+  const { log, exp } = math();
   const logs = used.slice(from).map((gap) => log(gap));
   const overall = exp(((logs.at(-1) as number) - (logs[0] as number)) / (logs.length - 1));
   if (!(overall < 1)) return { kind: 'none', R: overall };

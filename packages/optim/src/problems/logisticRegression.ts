@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, onlyKnown } from '../check.ts';
 import { square } from '../vectors.ts';
 import type { TestProblem } from './testProblem.ts';
@@ -42,7 +42,7 @@ export function logisticRegression(data: LogisticData): TestProblem {
     inRange('logisticRegression', `t[${i}]`, t[i] as number, { from: 0, to: 1 });
   });
   const n = d + 1;
-  const { exp, log } = init().math;
+  const { exp, log } = math();
   const output = (row: ArrayLike<number>, w: Float64Array): number => {
     let z = w[d] as number;
     for (let j = 0; j < d; j++) z += (row[j] as number) * (w[j] as number);

@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, onlyKnown } from '../check.ts';
 import type { Minimum, TestProblem } from './testProblem.ts';
 
@@ -57,7 +57,7 @@ function turned(shape: QuadraticShape): Quadratic {
   const { kappa, rotate = 0 } = shape;
   inRange('quadratic', 'kappa', kappa, { from: 1 });
   inRange('quadratic', 'rotate', rotate, {});
-  const { cos, sin } = init().math;
+  const { cos, sin } = math();
   const c = cos(rotate);
   const s = sin(rotate);
   const cross = (1 - kappa) * c * s;

@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, onlyKnown, wholeNumber } from '../check.ts';
 import type { Schedule } from '../types.ts';
 
@@ -35,6 +35,6 @@ export function cosine(rate: number, options: CosineOptions): Schedule {
 
 /** (1 + cos πt)/2: 1 at t = 0, 0 at 1, and 1 again at 2. */
 export function fallOf(): (t: number) => number {
-  const { cos } = init().math;
+  const { cos } = math();
   return (t) => (1 + cos(Math.PI * (t % 2))) / 2;
 }

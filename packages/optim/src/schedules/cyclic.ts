@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, oneOf, onlyKnown, wholeNumber } from '../check.ts';
 import type { Schedule } from '../types.ts';
 
@@ -42,7 +42,7 @@ export function cyclic(low: number, high: number, options: CyclicOptions = {}): 
   wholeNumber('cyclic', 'down', down, 1);
   inRange('cyclic', 'decay', decay, { above: 0, to: 1 });
   oneOf('cyclic', 'mode', mode, MODES);
-  const { pow } = init().math;
+  const { pow } = math();
   const height = (k: number): number => {
     if (mode === 'triangular') return 1;
     return mode === 'triangular2' ? pow(0.5, Math.floor(k / (up + down))) : pow(decay, k);

@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange } from '../check.ts';
 import type { Schedule } from '../types.ts';
 
@@ -19,6 +19,6 @@ import type { Schedule } from '../types.ts';
 export function exponential(rate: number, beta: number): Schedule {
   inRange('exponential', 'rate', rate, { from: 0 });
   inRange('exponential', 'beta', beta, { above: 0 });
-  const { exp } = init().math;
+  const { exp } = math();
   return (k) => rate * exp(-beta * k);
 }

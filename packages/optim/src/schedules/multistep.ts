@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, onlyKnown } from '../check.ts';
 import type { Schedule } from '../types.ts';
 
@@ -29,7 +29,7 @@ export function multistep(rate: number, options: MultistepOptions): Schedule {
   inRange('multistep', 'rate', rate, { from: 0 });
   inRange('multistep', 'factor', factor, { above: 0 });
   const steps = ascendingSteps('multistep', milestones);
-  const { pow } = init().math;
+  const { pow } = math();
   return (k) => rate * pow(factor, steps.filter((milestone) => milestone <= k).length);
 }
 

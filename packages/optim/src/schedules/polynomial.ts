@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, onlyKnown, wholeNumber } from '../check.ts';
 import type { Schedule } from '../types.ts';
 
@@ -28,6 +28,6 @@ export function polynomial(rate: number, options: PolynomialOptions): Schedule {
   inRange('polynomial', 'rate', rate, { from: 0 });
   wholeNumber('polynomial', 'steps', steps, 1);
   inRange('polynomial', 'power', power, { above: 0 });
-  const { pow } = init().math;
+  const { pow } = math();
   return (k) => (k < steps ? rate * pow(1 - k / steps, power) : 0);
 }

@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { inRange, onlyKnown, wholeNumber } from '../check.ts';
 import type { Schedule } from '../types.ts';
 
@@ -28,6 +28,6 @@ export function step(rate: number, options: StepOptions): Schedule {
   inRange('step', 'rate', rate, { from: 0 });
   wholeNumber('step', 'every', every, 1);
   inRange('step', 'factor', factor, { above: 0 });
-  const { pow } = init().math;
+  const { pow } = math();
   return (k) => rate * pow(factor, Math.floor(k / every));
 }

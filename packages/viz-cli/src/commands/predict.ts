@@ -1,4 +1,4 @@
-import { init } from '@elbow/core-wasm';
+import { math } from '@elbow/core-wasm/math';
 import { type Session, undoScaling } from '@elbow/nn';
 import { readTable, type Table } from '../read/csv.ts';
 import { type Encoding, encodeInputs, width } from '../read/encode.ts';
@@ -96,7 +96,7 @@ function unpredictable({ inputs, features }: Encoding, table: Table, x: Float32A
 
 /** Probabilities of logits; the largest is subtracted first, so that none overflows. */
 function softmax(logits: ArrayLike<number>): number[] {
-  const { exp } = init().math;
+  const { exp } = math();
   const values = Array.from(logits);
   const highest = Math.max(...values);
   const powers = values.map((z) => exp(z - highest));
