@@ -104,11 +104,13 @@ for (const spec of BUILDS) compiled.push([spec, await compile(spec)]);
 /** All kernels, each with the one module of the plain build that exports it: `pack` is null for the base; `math` has none. */
 function placedKernels() {
   const plain = compiled.filter(([{ entry }]) => entry !== 'index.ts');
-  const modules = plain.filter(([{ name }]) => name !== 'math').map(([{ name, entry }, wasm]) => ({
-    entry,
-    pack: name === 'core' ? null : name,
-    exported: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map((e) => e.name),
-  }));
+  const modules = plain
+    .filter(([{ name }]) => name !== 'math')
+    .map(([{ name, entry }, wasm]) => ({
+      entry,
+      pack: name === 'core' ? null : name,
+      exported: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map((e) => e.name),
+    }));
   return kernelLines().map(({ name, file, text }) => {
     parseSignature(name, text);
     const [home, other] = modules.filter(({ exported }) => exported.includes(name));
