@@ -12,9 +12,10 @@ const KB = 1024;
  * commit that needs more raises its row and says why.
  */
 const CEILINGS: Readonly<Record<string, { readonly ceiling: number; readonly reason: string }>> = {
-  'core.wasm': { ceiling: 7.75 * KB, reason: 'every bundle carries the base' },
+  'core.wasm': { ceiling: 7.25 * KB, reason: 'every bundle carries the base' },
   'data.wasm': { ceiling: 1 * KB, reason: 'the pack that prepares data' },
   'functions.wasm': { ceiling: 3 * KB, reason: 'the pack of functions, element by element' },
+  'math.wasm': { ceiling: 2.25 * KB, reason: 'six functions of f64 numbers, for hosts' },
   'momentum.wasm': { ceiling: 1 * KB, reason: 'the pack of momentum in its forms' },
   'regression.wasm': { ceiling: 1 * KB, reason: 'the pack of losses on values' },
   'rules.wasm': { ceiling: 4 * KB, reason: 'the pack of all other rules' },
