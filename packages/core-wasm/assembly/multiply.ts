@@ -1,7 +1,7 @@
 import { PANEL_BYTES, SCRATCH } from "./heap";
 import { Real } from "./real";
 import { at, LANES } from "./simd";
-import { NR, tile1x1, tile1x4, tile4x1, tile4x2 } from "./tile";
+import { NR, tile1x1, tile1x4, tile1x8, tile4x1, tile4x2 } from "./tile";
 import { transpose } from "./transpose";
 
 /** Bytes of one element. */
@@ -14,8 +14,8 @@ const SIZE: usize = sizeof<Real>();
 @inline
 const OVERHANG: usize = 64;
 
-/** Four vectors of zeros: what a product starts from when it starts from nothing. */
-export const ZEROS: usize = memory.data(64, 64);
+/** Eight vectors of zeros: what a product starts from when it starts from nothing. */
+export const ZEROS: usize = memory.data(128, 64);
 
 /** k's per packed panel: a panel of 256 × NR fills 8 KB, a sixth of L1. */
 // @ts-ignore: decorator
@@ -109,6 +109,7 @@ function direct(
   }
   for (; i < m; i++) {
     let j = 0;
+    for (; j <= n - 4 * NR; j += 4 * NR) tile1x8(a, ak, at(b, j), bk, at(c, j), init + follow * at(0, j), k);
     for (; j <= n - 2 * NR; j += 2 * NR) tile1x4(a, ak, at(b, j), bk, at(c, j), init + follow * at(0, j), k);
     for (; j < n; j += LANES) tile1x1(a, ak, at(b, j), bk, at(c, j), init + follow * at(0, j), k, n - j);
     a += ai;

@@ -104,6 +104,33 @@ export function tile1x4(a: usize, ak: usize, b: usize, bk: usize, c: usize, init
   v128.store(c, c3, 48);
 }
 
+/** 1 row × 8 vectors: two whole lines of memory of each row of B, for batches of one, where B's bandwidth is the limit. */
+export function tile1x8(a: usize, ak: usize, b: usize, bk: usize, c: usize, init: usize, k: i32): void {
+  let c0 = v128.load(init), c1 = v128.load(init, 16), c2 = v128.load(init, 32), c3 = v128.load(init, 48);
+  let c4 = v128.load(init, 64), c5 = v128.load(init, 80), c6 = v128.load(init, 96), c7 = v128.load(init, 112);
+  for (; k > 0; k--) {
+    const s = splatAt(a);
+    c0 = mulAdd(s, v128.load(b), c0);
+    c1 = mulAdd(s, v128.load(b, 16), c1);
+    c2 = mulAdd(s, v128.load(b, 32), c2);
+    c3 = mulAdd(s, v128.load(b, 48), c3);
+    c4 = mulAdd(s, v128.load(b, 64), c4);
+    c5 = mulAdd(s, v128.load(b, 80), c5);
+    c6 = mulAdd(s, v128.load(b, 96), c6);
+    c7 = mulAdd(s, v128.load(b, 112), c7);
+    a += ak;
+    b += bk;
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 16);
+  v128.store(c, c2, 32);
+  v128.store(c, c3, 48);
+  v128.store(c, c4, 64);
+  v128.store(c, c5, 80);
+  v128.store(c, c6, 96);
+  v128.store(c, c7, 112);
+}
+
 /** 1 row × 1 vector, of which `columns` ≤ LANES are stored. */
 export function tile1x1(a: usize, ak: usize, b: usize, bk: usize, c: usize, init: usize, k: i32, columns: i32): void {
   let c0 = v128.load(init);

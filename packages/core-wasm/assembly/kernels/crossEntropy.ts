@@ -28,10 +28,10 @@ export function crossEntropy(args: usize): void {
   let sum: f64 = 0;
   for (let i = 0; i < batch; i += CHUNK) {
     const rows = min(CHUNK, batch - i);
-    if (sizeof<Real>() == 4 && n == 2 && !weights) {
-      centreTwo(z, SUMS, rows);
-      exponentials(SUMS, rows);
-      normaliseTwo(z, p, dz, labels, total, SUMS, rows);
+    if (sizeof<Real>() == 4 && n == 2) {
+      centreTwo(z, p, rows);
+      exponentials(p, 2 * rows);
+      normaliseTwo(p, dz, labels, weights, total, SUMS, rows);
     } else {
       centre(z, p, rows, n);
       exponentials(p, rows * n);
