@@ -27,7 +27,7 @@ export interface Blueprint extends Builder {
   readonly constants: Segment<'real'>;
   readonly stateSegment: Segment<'f64'>;
   readonly presets: Preset[];
-  readonly initialisers: { readonly parameter: Parameter; readonly initialiser: Initialiser }[];
+  readonly initialisers: { readonly parameter: Parameter; readonly drawn: ReturnType<Initialiser> }[];
   /** Regions with one row a sample: a program for fewer rows uses their first rows. */
   readonly batched: Set<Region>;
   /** Whose arrays are being declared: the prefix of their names. */
@@ -63,9 +63,9 @@ export function createBlueprint(batch: number, seed: number, programWords: numbe
     batched,
     owner: '',
     list: [],
-    parameter(name, shape, initialiser) {
+    parameter(name, shape, initialiser, inputs = shape[0] as number) {
       const parameter = parameterIn(layout, vectors, named(name), shape);
-      initialisers.push({ parameter, initialiser });
+      initialisers.push({ parameter, drawn: initialiser(shape, inputs) });
       return parameter;
     },
     rows(name, features) {

@@ -1,5 +1,5 @@
 import { Core, type CoreModule, init, type Region, type Segment } from '@elbow/core-wasm';
-import { type EmittedRule, emitRule, type Rule } from '@elbow/optim';
+import { type EmittedRule, emitRule, type Rule, type Vector } from '@elbow/optim';
 import { type Blueprint, createBlueprint } from './builder.ts';
 import { checkSeed, PURPOSE } from './data/permutation.ts';
 import { emitNetwork, type Lists } from './emit.ts';
@@ -57,7 +57,7 @@ export interface Regions {
   readonly learningRate: Region<'f64'>;
   /** What `train` remembers: see training/trainer.ts. */
   readonly trainer: Region<'f64'>;
-  /** [mean, deviation] and [seed, purpose, step] of the array that is being drawn. */
+  /** Two numbers of its distribution and [seed, purpose, step] of the array that is being drawn. */
   readonly moments: Region<'f64'>;
   readonly stream: Region<'f64'>;
   /** The parameters with the lowest validation loss. */
@@ -206,10 +206,10 @@ function initialise({ blueprint, rule, emittedRule, regions }: Plan, session: Se
   for (const { region, values } of blueprint.presets) core.view(region).set(values);
   for (const { region, values } of emittedRule?.presets ?? []) core.view(region).set(values);
   if (rule) session.learningRate = rule.learningRate;
-  blueprint.initialisers.forEach(({ parameter, initialiser }, i) => {
-    const { mean, deviation } = initialiser(parameter.value.shape);
-    core.view(regions.moments).set([mean, deviation]);
+  blueprint.initialisers.forEach(({ parameter: { value }, drawn }, i) => {
+    core.view(regions.moments).set(drawn.numbers);
     core.view(regions.stream).set([blueprint.seed, PURPOSE.initialise, i]);
-    core.program([{ kernel: 'normal', operands: [parameter.value, regions.moments, regions.stream] }])();
+    core.program([{ kernel: drawn.kernel, operands: [value, regions.moments, regions.stream] }])();
+    drawn.finish?.(core.view(value) as Vector);
   });
 }

@@ -7,19 +7,56 @@ export {
 } from './checkpoint/safetensors.ts';
 export { weightsHash } from './checkpoint/weightsHash.ts';
 export { type CompileOptions, compile } from './compile.ts';
+export { minMax } from './data/minMax.ts';
+export {
+  completeRows,
+  fillMissing,
+  type MissingValues,
+  type MissingValuesOptions,
+  missingValues,
+} from './data/missing.ts';
 export { oneHot } from './data/oneHot.ts';
 export { PURPOSE, permutations } from './data/permutation.ts';
+export { type BlobsOptions, blobs } from './data/sets/blobs.ts';
+export { type BradySet, brady } from './data/sets/brady.ts';
+export { type CheckerboardOptions, checkerboard } from './data/sets/checkerboard.ts';
+export { type CirclesOptions, circles } from './data/sets/circles.ts';
+export { type FunctionSamplesOptions, functionSamples } from './data/sets/functionSamples.ts';
+export { moons } from './data/sets/moons.ts';
+export type { LabelledSet, SetOptions } from './data/sets/set.ts';
+export { type SpiralsOptions, spirals } from './data/sets/spirals.ts';
+export { type SpoiledOptions, spoiled } from './data/sets/spoiled.ts';
+export { xor } from './data/sets/xor.ts';
 export { type Split, split } from './data/split.ts';
 export { applyScaling, type Scaling, standardise, undoScaling } from './data/standardise.ts';
+export { stratifiedSplit } from './data/stratifiedSplit.ts';
 export type { Evaluation } from './evaluate.ts';
-export { constantly, heNormal } from './initialisers.ts';
-export { dense } from './layers/dense.ts';
+export {
+  constantly,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  normalNumbers,
+  pytorchDefault,
+} from './initialisers.ts';
+export { type DenseOptions, dense } from './layers/dense.ts';
 export { relu } from './layers/relu.ts';
 export { standardised } from './layers/standardised.ts';
 export { crossEntropy } from './losses/crossEntropy.ts';
 export { squaredError } from './losses/squaredError.ts';
 export { describe, type Network, sequential } from './network.ts';
 export type { NetworkObjective } from './objective.ts';
+export { orthogonal } from './orthogonal.ts';
+export {
+  novikoffBound,
+  type PerceptronData,
+  type PerceptronOptions,
+  type PerceptronResult,
+  perceptron,
+} from './perceptron.ts';
 export type { RunOptions, Session } from './session.ts';
 export { setMomentum } from './training/setMomentum.ts';
 export { type Progress, type TrainOptions, type TrainVerdict, train } from './training/train.ts';

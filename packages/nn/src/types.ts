@@ -36,8 +36,18 @@ export interface TangentEmitted {
   backward(dy: Region, tdy: Region, wanted: boolean): Region | null;
 }
 
-/** How a parameter starts: mean and deviation of a normal distribution, given its shape. */
-export type Initialiser = (shape: readonly number[]) => { readonly mean: number; readonly deviation: number };
+/**
+ * How a parameter starts, given its shape and how many inputs each output sums: the kernel that draws it, `normal` with
+ * [mean, deviation] or `uniform` with [low, high], and what is then done to the numbers.
+ */
+export type Initialiser = (
+  shape: readonly number[],
+  inputs: number,
+) => {
+  readonly kernel: Kernel;
+  readonly numbers: readonly [number, number];
+  finish?(values: Float32Array | Float64Array): void;
+};
 
 /** A parameter array with everything that belongs to it; all four have its shape. */
 export interface Parameter {
@@ -52,8 +62,8 @@ export interface Parameter {
 export interface Builder {
   /** Rows that one step takes at most. */
   readonly batch: number;
-  /** Declares a parameter array; `name` is completed by the layer's (`dense1.w`). */
-  parameter(name: string, shape: readonly number[], initialiser: Initialiser): Parameter;
+  /** Declares a parameter array; `name` is completed by the layer's (`dense1.w`). Its first dimension is how many inputs it has, unless told. */
+  parameter(name: string, shape: readonly number[], initialiser: Initialiser, inputs?: number): Parameter;
   /** Reserves an array of [batch, features] for one row per sample. */
   rows(name: string, features: number): Region<'real'>;
   /** Reserves an array that is set once, with these values, and stored with the model. */

@@ -3,7 +3,16 @@ import {
   constantly,
   dense,
   describe as describeNetwork,
+  glorotNormal,
+  glorotUniform,
   heNormal,
+  heUniform,
+  type Initialiser,
+  lecunNormal,
+  lecunUniform,
+  normalNumbers,
+  orthogonal,
+  pytorchDefault,
   relu,
   sequential,
   squaredError,
@@ -24,8 +33,8 @@ function weights(inputs: number, outputs: number, seed: number, precision: Preci
 
 describe('He initialisation', () => {
   it('is described as mean 0 and variance 2/inputs', () => {
-    expect(heNormal([8, 3])).toEqual({ mean: 0, deviation: 0.5 });
-    expect(constantly(3)([8])).toEqual({ mean: 3, deviation: 0 });
+    expect(heNormal([8, 3], 8)).toEqual({ kernel: 'normal', numbers: [0, 0.5] });
+    expect(constantly(3)([8], 2)).toEqual({ kernel: 'normal', numbers: [3, 0] });
   });
 
   it.each([
@@ -68,6 +77,67 @@ describe('He initialisation', () => {
     const wide = weights(30, 20, 5, 'f64');
     expectClose(weights(30, 20, 5, 'f32'), wide, (i) => 2 ** -24 * Math.abs(wide[i] as number), 'weights');
     expect(Array.from(wide, Math.fround)).not.toEqual([...wide]);
+  });
+});
+
+describe('every initialiser has its variance, and the uniform ones their limits', () => {
+  const [inputs, outputs] = [40, 60];
+  const table: [string, Initialiser, number, number][] = [
+    ['heNormal', heNormal, 2 / inputs, Infinity],
+    ['heUniform', heUniform, 2 / inputs, Math.sqrt(6 / inputs)],
+    ['glorotNormal', glorotNormal, 2 / (inputs + outputs), Infinity],
+    ['glorotUniform', glorotUniform, 2 / (inputs + outputs), Math.sqrt(6 / (inputs + outputs))],
+    ['lecunNormal', lecunNormal, 1 / inputs, Infinity],
+    ['lecunUniform', lecunUniform, 1 / inputs, Math.sqrt(3 / inputs)],
+    ['pytorchDefault', pytorchDefault, 1 / (3 * inputs), 1 / Math.sqrt(inputs)],
+    ['normalNumbers', normalNumbers(0.7), 0.49, Infinity],
+  ];
+
+  it.each(table)('%s', (_, initialiser, variance, limit) => {
+    const layer = dense(outputs, { weights: initialiser, biases: initialiser });
+    const all = Float64Array.from(compile(sequential(inputs, layer), { loss: squaredError(), seed: 4 }).parameters);
+    const n = inputs * outputs;
+    const w = all.subarray(0, n);
+    const mean = w.reduce((sum, value) => sum + value, 0) / n;
+    const square = w.reduce((sum, value) => sum + value * value, 0) / n;
+    expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(variance / n));
+    // normal squares spread by σ²√2, uniform ones by σ²√0.8
+    expect(Math.abs(square - variance)).toBeLessThan(5 * variance * Math.sqrt(2 / n));
+    for (const value of w) expect(Math.abs(value)).toBeLessThanOrEqual(limit);
+    if (limit < Infinity) expect(Math.max(...w.map(Math.abs))).toBeGreaterThan(0.98 * limit);
+    // biases are drawn for as many inputs, not for as many outputs
+    const biases = all.subarray(n);
+    const spread = biases.reduce((sum, value) => sum + value * value, 0) / outputs;
+    expect(Math.abs(spread / variance - 1)).toBeLessThan(5 * Math.sqrt(2 / outputs));
+  });
+
+  it.each([
+    [8, 8],
+    [12, 5],
+    [5, 12],
+    [1, 7],
+  ])('orthogonal [%i, %i] times its gain', (rows, columns) => {
+    const layer = dense(columns, { weights: orthogonal(3) });
+    const w = compile(sequential(rows, layer), { loss: squaredError(), seed: 2, core: CORES.f64() }).parameters;
+    const at = (i: number, j: number): number => w[i * columns + j] as number;
+    const [count, length] = rows >= columns ? [columns, rows] : [rows, columns];
+    const entry = (v: number, i: number): number => (rows >= columns ? at(i, v) : at(v, i));
+    for (let a = 0; a < count; a++) {
+      for (let b = 0; b < count; b++) {
+        let sum = 0;
+        for (let i = 0; i < length; i++) sum += entry(a, i) * entry(b, i);
+        expect(Math.abs(sum - (a === b ? 9 : 0))).toBeLessThan(1e-13);
+      }
+    }
+  });
+
+  it.each([
+    [() => normalNumbers(-1), 'normalNumbers: deviation must be a finite number >= 0, got -1'],
+    [() => constantly(Number.NaN), 'constantly: value must be finite, got NaN'],
+    [() => orthogonal(0), 'orthogonal: gain must be a finite number > 0, got 0'],
+    [() => dense(2, { weight: heNormal } as never), 'dense: no option is called weight; there are weights, biases'],
+  ])('refuses bad input %#', (call, says) => {
+    expect(call).toThrow(says);
   });
 });
 

@@ -1,11 +1,21 @@
 import { constantly, heNormal } from '../initialisers.ts';
-import type { Layer } from '../types.ts';
+import { onlyKnown } from '../options.ts';
+import type { Initialiser, Layer } from '../types.ts';
+
+/** Options of `dense`. */
+export interface DenseOptions {
+  /** How w [inputs, outputs] starts; `heNormal` unless given. */
+  weights?: Initialiser;
+  /** How b [outputs] starts; `constantly(0)` unless given. */
+  biases?: Initialiser;
+}
 
 /**
  * A fully connected layer: y = x·w + b with w [inputs, outputs] and b [outputs] (R34, with w transposed: rows are samples).
  *
- * w starts normal with variance 2/inputs (He et al. 2015), b at 0.
- * @param outputs features out, an integer ≥ 1. Throws RangeError on another.
+ * w starts normal with variance 2/inputs (He et al. 2015), b at 0, unless told otherwise.
+ * @param outputs features out, an integer ≥ 1.
+ * @throws RangeError on another; TypeError on an unknown option.
  *
  * @example
  * ```ts
@@ -13,7 +23,9 @@ import type { Layer } from '../types.ts';
  * console.log(dense(3).outputs(4)); // 3
  * ```
  */
-export function dense(outputs: number): Layer {
+export function dense(outputs: number, options: DenseOptions = {}): Layer {
+  const { weights = heNormal, biases = constantly(0) } = options;
+  onlyKnown('dense', options, ['weights', 'biases']);
   if (!(Number.isInteger(outputs) && outputs >= 1)) {
     throw new RangeError(`dense: outputs must be an integer >= 1, got ${String(outputs)}`);
   }
@@ -23,8 +35,8 @@ export function dense(outputs: number): Layer {
     outputs: () => outputs,
     emit(builder, x) {
       const inputs = x.shape[1] as number;
-      const w = builder.parameter('w', [inputs, outputs], heNormal);
-      const b = builder.parameter('b', [outputs], constantly(0));
+      const w = builder.parameter('w', [inputs, outputs], weights);
+      const b = builder.parameter('b', [outputs], biases, inputs);
       const y = builder.rows('y', outputs);
       builder.emit('denseForward', x, w.value, b.value, y);
       return {
