@@ -24,7 +24,7 @@ export interface MissingValuesOptions {
  * import { fillMissing, missingValues } from '@elbow/nn';
  * const x = [1, 5, NaN, 7, 3, 9];
  * const found = missingValues(x, 2, { indicators: true });
- * console.log([...fillMissing(found, x)]); // [ 1, 5, 0, 2, 7, 1, 3, 9, 0 ]
+ * console.log(fillMissing(found, x).join(' ')); // 1 5 0 2 7 1 3 9 0
  * ```
  */
 export function missingValues(

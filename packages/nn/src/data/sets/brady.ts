@@ -21,7 +21,7 @@ export interface BradySet extends LabelledSet {
  * ```ts
  * import { brady } from '@elbow/nn';
  * const { x, t, optimum } = brady(5);
- * console.log([...x], [...t], optimum[0].toFixed(5)); // [ 1, 0, 0, 1, -1, 0, 0, -5 ] [ 1, 1, 0, 1 ] 4.59512
+ * console.log(x.join(' '), t.join(' '), optimum[0].toFixed(5)); // 1 0 0 1 -1 0 0 -5 1 1 0 1 4.59512
  * ```
  */
 export function brady(t = 0): BradySet {

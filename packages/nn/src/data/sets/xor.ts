@@ -8,7 +8,8 @@ import { type LabelledSet, plane, type SetOptions, setOptions } from './set.ts';
  * @example
  * ```ts
  * import { xor } from '@elbow/nn';
- * console.log(xor({ rows: 4, noise: 0 })); // { x: Float32Array(8) [ 0, 0, 0, 1, 1, 1, 1, 0 ], t: Int32Array(4) [ 0, 1, 0, 1 ] }
+ * const { x, t } = xor({ rows: 4, noise: 0 });
+ * console.log(x.join(' '), t.join(' ')); // 0 0 0 1 1 1 1 0 0 1 0 1
  * ```
  */
 export function xor(options: SetOptions = {}): LabelledSet {
