@@ -17,6 +17,7 @@ const REFERENCES = [
   ['core-wasm', 'random', 'Philox 4x32-10: the published words; moments of the fills'],
   ['optim', 'trajectories', 'optim_*.json: PyTorch trajectories, f64 and f32'],
   ['optim', 'lbfgs', 'optim_*.json: PyTorch trajectories of LBFGS'],
+  ['optim', 'mgh', 'mgh.json: the problems of Moré, Garbow & Hillstrom by four methods'],
   ['optim', 'lectureAlgorithms', 'lecture_algorithms.json: the forms of the lecture notes'],
   ['optim', 'rules', 'every rule, to the bit of its twin in TypeScript'],
   ['optim', 'transforms', 'clipping and weight decay, to the bit of their twins'],

@@ -8,7 +8,7 @@ import {
   rosenbrock,
   type TwiceDifferentiable,
 } from '../src/index.ts';
-import { dampingFor, factored, scaledStep, stepOf } from '../src/minimisers/dampedStep.ts';
+import { columnLengths, dampingFor, factored, stepFor } from '../src/minimisers/dampedStep.ts';
 import { newtonDirection } from '../src/minimisers/newton.ts';
 import { levenbergMarquardt, newton } from '../src/secondOrder.ts';
 import { fixture } from './fixtures.ts';
@@ -135,6 +135,11 @@ describe('levenbergMarquardt', () => {
   }
   const blocks = fixture<{ cases: Block[] }>('building_blocks').cases.filter(({ kind }) => kind === 'lm_step');
 
+  const factorsOf = (J: number[][], r: number[]) => {
+    const flat = Float64Array.from(J.flat());
+    return factored(flat, Float64Array.from(r), columnLengths(flat, J[0]?.length ?? 0));
+  };
+
   it('R78: its damped steps are the recorded ones, with both scalings', () => {
     expect(blocks.length).toBeGreaterThan(0);
     for (const { J, r, steps } of blocks) {
@@ -145,8 +150,7 @@ describe('levenbergMarquardt', () => {
           [new Float64Array(n).fill(1), identity],
           [lengths, marquardt],
         ] as const) {
-          const linear = factored(Float64Array.from(J.flat()), Float64Array.from(r), D);
-          const ours = stepOf(linear, scaledStep(linear, lam));
+          const ours = stepFor(factorsOf(J, r), D, lam).p;
           const scale = Math.max(...theirs.map(Math.abs));
           ours.forEach((value, i) => {
             expect(Math.abs(value - (theirs[i] as number))).toBeLessThanOrEqual(1e-10 * scale); // the fixture's tolerance
@@ -159,15 +163,18 @@ describe('levenbergMarquardt', () => {
   it('its damping makes the step as long as the bound, to a tenth', () => {
     for (const { J, r } of blocks) {
       const n = J[0]?.length ?? 0;
-      const linear = factored(Float64Array.from(J.flat()), Float64Array.from(r), new Float64Array(n).fill(1));
-      const free = Math.hypot(...scaledStep(linear, 0));
+      const ones = new Float64Array(n).fill(1);
+      const linear = factorsOf(J, r);
+      const free = stepFor(linear, ones, 0).length;
       for (const share of [1e-6, 1e-3, 0.1, 0.5, 0.9]) {
-        const { lambda, z } = dampingFor(linear, share * free);
+        const { lambda, step } = dampingFor(linear, ones, share * free);
         expect(lambda).toBeGreaterThan(0);
-        expect(Math.hypot(...z) / (share * free)).toBeGreaterThanOrEqual(0.9 - 1e-12);
-        expect(Math.hypot(...z) / (share * free)).toBeLessThanOrEqual(1.1 + 1e-12);
+        expect(step.p).toEqual(stepFor(linear, ones, lambda).p);
+        expect(Math.hypot(...step.p)).toBeCloseTo(step.length, 12);
+        expect(step.length / (share * free)).toBeGreaterThanOrEqual(0.9 - 1e-12);
+        expect(step.length / (share * free)).toBeLessThanOrEqual(1.1 + 1e-12);
       }
-      expect(dampingFor(linear, 2 * free).lambda).toBe(0);
+      expect(dampingFor(linear, ones, 2 * free).lambda).toBe(0);
     }
   });
 

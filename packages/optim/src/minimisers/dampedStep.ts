@@ -1,76 +1,208 @@
-import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
 import { norm, square } from '../vectors.ts';
 
-/** The linear least-squares problem min ‖Jp + r‖ with columns of J divided by D, in its singular values. */
+/**
+ * The linear least-squares problem min ‖Jp + r‖ with its columns brought to length 1 and ordered: JE⁻¹P = QR. Column k of R
+ * belongs to the variable `order[k]`; the sizes of the columns do not touch each other's digits.
+ */
 export interface Factored {
-  /** Singular values of JD⁻¹, [n]. */
-  readonly sigma: readonly number[];
-  /** Uᵀr, [n]. */
-  readonly projected: readonly number[];
-  /** V, rows of n numbers. */
-  readonly V: readonly (readonly number[])[];
-  readonly D: Float64Array;
+  /** Upper triangle, [n, n]. */
+  readonly R: Float64Array;
+  /** The first n numbers of Qᵀr. */
+  readonly projected: Float64Array;
+  readonly order: Int32Array;
+  /** E: the lengths of J's columns; 1 for a column of zeros. */
+  readonly lengths: Float64Array;
+  /** Columns that do not depend on those before. */
+  readonly rank: number;
 }
 
-/** Singular values below this share of the largest are taken for zero. */
+/** A step p with its length ‖Dp‖ and what the linear model makes of it, ‖Jp‖. */
+export interface Step {
+  readonly p: Float64Array;
+  readonly length: number;
+  readonly change: number;
+}
+
+/** A column of length 1 depends on others where no more than this is left of it. */
 const RANK = 2 ** -46;
+/** The damping's iteration ends after this many rounds at the latest; two or three are usual. */
+const MOST_ROUNDS = 60;
+
+/** The lengths of the columns of J, [m, n]. */
+export function columnLengths(J: Float64Array, n: number): Float64Array {
+  const most = new Float64Array(n);
+  for (let i = 0; i < J.length; i += n) {
+    for (let j = 0; j < n; j++) most[j] = Math.max(most[j] as number, Math.abs(J[i + j] as number));
+  }
+  const sums = new Float64Array(n);
+  for (let i = 0; i < J.length; i += n) {
+    for (let j = 0; j < n; j++) (sums[j] as number) += square((J[i + j] as number) / (most[j] as number));
+  }
+  return most.map((largest, j) => (largest === 0 ? 0 : largest * Math.sqrt(sums[j] as number)));
+}
 
 /**
- * Factors J, row-major [m, n], with residuals r: first QR of [J | r], whose last column is Qᵀr, then the singular values of the
- * small triangle times D⁻¹.
+ * Factors J, row-major [m, n], with residuals r, by Householder's reflections; of the columns that are left, the longest comes
+ * next. Source: Businger & Golub 1965; Golub & Van Loan 2013, algorithm 5.4.1.
  */
-export function factored(J: Float64Array, r: Float64Array, D: Float64Array): Factored {
-  const [m, n] = [r.length, D.length];
-  const rows = Math.max(m, n + 1); // fewer equations than unknowns: rows of zeros change nothing
-  const joined = new Float64Array(rows * (n + 1));
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) joined[i * (n + 1) + j] = J[i * n + j] as number;
-    joined[i * (n + 1) + n] = r[i] as number;
-  }
-  const R = new QrDecomposition(Matrix.from1DArray(rows, n + 1, joined)).upperTriangularMatrix;
-  const triangle = Matrix.zeros(n, n);
-  for (let i = 0; i < n; i++) for (let j = i; j < n; j++) triangle.set(i, j, R.get(i, j) / (D[j] as number));
-  const svd = new SingularValueDecomposition(triangle, { autoTranspose: false });
-  const U = svd.leftSingularVectors;
-  const projected = Array.from({ length: n }, (_, k) => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += U.get(i, k) * R.get(i, n);
-    return sum;
+export function factored(J: Float64Array, r: Float64Array, columns: Float64Array): Factored {
+  const [m, n] = [r.length, columns.length];
+  const lengths = columns.map((length) => length || 1);
+  // column-major, r as the last column
+  const A: Float64Array[] = Array.from({ length: n }, (_, j) => {
+    const column = new Float64Array(m);
+    const length = lengths[j] as number;
+    for (let i = 0; i < m; i++) column[i] = (J[i * n + j] as number) / length;
+    return column;
   });
-  return { sigma: svd.diagonal, projected, V: svd.rightSingularVectors.to2DArray(), D };
+  const projected = new Float64Array(Math.max(m, n));
+  projected.set(r);
+  const order = Int32Array.from(A.keys());
+  const R = new Float64Array(n * n);
+  let rank = 0;
+  for (let k = 0; k < Math.min(m, n); k++) {
+    const left = A.map((column, j) => (j < k ? -1 : norm(column.subarray(k))));
+    const longest = left.indexOf(Math.max(...left));
+    [A[k], A[longest]] = [A[longest] as Float64Array, A[k] as Float64Array];
+    [order[k], order[longest]] = [order[longest] as number, order[k] as number];
+    for (let i = 0; i < k; i++) swap(R, i * n + k, i * n + longest);
+    const length = left[longest] as number;
+    if (!(length > RANK)) break;
+    rank = k + 1;
+    const v = (A[k] as Float64Array).subarray(k);
+    const diagonal = (v[0] as number) > 0 ? -length : length;
+    R[k * n + k] = diagonal;
+    // I − vvᵀ/β with v = a − diagonal·e₁ and β = −diagonal·v₁ takes a to diagonal·e₁
+    (v[0] as number) -= diagonal;
+    const beta = -diagonal * (v[0] as number);
+    for (let j = k + 1; j < n; j++) {
+      const column = (A[j] as Float64Array).subarray(k);
+      reflect(v, beta, column);
+      R[k * n + j] = column[0] as number;
+    }
+    reflect(v, beta, projected.subarray(k, m));
+  }
+  return { R, projected: projected.slice(0, n), order, lengths, rank };
 }
 
-/** z = Dp in the coordinates of V, for the damping λ: zₖ = −σₖ(Uᵀr)ₖ/(σₖ² + λ); directions without a singular value stay put. */
-export function scaledStep({ sigma, projected }: Factored, lambda: number): number[] {
-  const smallest = RANK * (sigma[0] ?? 0);
-  return sigma.map((s, k) => (s > smallest ? (-s * (projected[k] as number)) / (s * s + lambda) : 0));
+/** column ← column − v(v·column)/β. */
+function reflect(v: Float64Array, beta: number, column: Float64Array): void {
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += (v[i] as number) * (column[i] as number);
+  const share = sum / beta;
+  for (let i = 0; i < v.length; i++) (column[i] as number) -= share * (v[i] as number);
 }
 
-/** p of the coordinates z: p = D⁻¹Vz. It solves (JᵀJ + λD²)p = −Jᵀr. */
-export function stepOf({ V, D }: Factored, z: readonly number[]): Float64Array {
-  return D.map((d, i) => (V[i] as readonly number[]).reduce((sum, v, k) => sum + v * (z[k] as number), 0) / d);
+function swap(values: Float64Array, i: number, j: number): void {
+  [values[i], values[j]] = [values[j] as number, values[i] as number];
 }
 
 /**
- * The damping for which the scaled step is Δ long, to a tenth: 0 where the undamped one is short enough. Newton's iteration on
- * 1/‖z‖ − 1/Δ between bounds (Hebden 1973; Moré 1978, section 5).
+ * The p that solves (JᵀJ + λD²)p = −Jᵀr; where λ is 0 and columns depend on others, those variables stay put.
+ * √λDE⁻¹ is rotated into R row by row, as in Moré 1978, section 4.
  */
-export function dampingFor(problem: Factored, delta: number): { lambda: number; z: number[] } {
-  let z = scaledStep(problem, 0);
-  let length = norm(z);
-  if (length <= 1.1 * delta) return { lambda: 0, z };
-  const { sigma, projected } = problem;
-  let low = 0;
-  let high = norm(sigma.map((s, k) => s * (projected[k] as number))) / delta;
-  let lambda = 0;
-  for (let i = 0; i < 60 && Math.abs(length - delta) > 0.1 * delta; i++) {
-    const slope = z.reduce((sum, value, k) => sum + (value * value) / (square(sigma[k] as number) + lambda || 1), 0);
-    const next = lambda + (length / delta - 1) * ((length * length) / slope);
-    lambda = next > low && next < high ? next : Math.max(Math.sqrt(low * high), 1e-3 * high);
-    z = scaledStep(problem, lambda);
-    length = norm(z);
-    if (length > delta) low = lambda;
+export function stepFor(problem: Factored, D: Float64Array, lambda: number): Step {
+  return solved(problem, scales(problem, D), lambda).step;
+}
+
+/**
+ * The damping for which ‖Dp‖ is Δ, to a tenth, with its step: 0 where the undamped one is short enough. Newton's iteration on
+ * 1/‖Dp‖ − 1/Δ between bounds (Hebden 1973; Moré 1978, section 5).
+ */
+export function dampingFor(problem: Factored, D: Float64Array, delta: number): { lambda: number; step: Step } {
+  const S = scales(problem, D);
+  const n = S.length;
+  let { step, T, q } = solved(problem, S, 0);
+  if (step.length <= 1.1 * delta) return { lambda: 0, step };
+  let low = problem.rank === n ? correction(T, S, q, step.length, delta) : 0;
+  let high = norm(transposedProduct(problem.R, problem.projected).map((value, k) => value / (S[k] as number))) / delta;
+  let lambda = low || 1e-3 * high;
+  for (let round = 0; ; round++) {
+    ({ step, T, q } = solved(problem, S, lambda));
+    if (Math.abs(step.length - delta) <= 0.1 * delta || round === MOST_ROUNDS) return { lambda, step };
+    if (step.length > delta) low = lambda;
     else high = lambda;
+    const next = lambda + correction(T, S, q, step.length, delta);
+    lambda = next > low && next < high ? next : Math.max(Math.sqrt(low * high), 1e-3 * high);
   }
-  return { lambda, z };
+}
+
+/** DE⁻¹ in the order of R's columns. */
+function scales({ order, lengths }: Factored, D: Float64Array): Float64Array {
+  return Float64Array.from(order, (j) => (D[j] as number) / (lengths[j] as number));
+}
+
+/** The step of a damping, the triangle T with TᵀT = RᵀR + λS², and q = Ep in the order of its columns. */
+function solved(
+  { R, projected, order, lengths, rank }: Factored,
+  S: Float64Array,
+  lambda: number,
+): { step: Step; T: Float64Array; q: Float64Array } {
+  const n = S.length;
+  const T = lambda === 0 ? R : R.slice();
+  const q = projected.map((value) => -value);
+  if (lambda > 0) rotateIn(T, q, S, Math.sqrt(lambda));
+  const used = lambda > 0 ? n : rank;
+  q.fill(0, used);
+  for (let k = used - 1; k >= 0; k--) {
+    let rest = q[k] as number;
+    for (let j = k + 1; j < used; j++) rest -= (T[k * n + j] as number) * (q[j] as number);
+    q[k] = rest / (T[k * n + k] as number);
+  }
+  const p = new Float64Array(n);
+  order.forEach((j, k) => {
+    p[j] = (q[k] as number) / (lengths[j] as number);
+  });
+  const change = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    for (let j = k; j < n; j++) (change[k] as number) += (R[k * n + j] as number) * (q[j] as number);
+  }
+  return { step: { p, length: norm(q.map((value, k) => value * (S[k] as number))), change: norm(change) }, T, q };
+}
+
+/** Turns the rows √λSₖeₖ into the triangle T, by Givens's rotations, and the right-hand side q with it. */
+function rotateIn(T: Float64Array, q: Float64Array, S: Float64Array, root: number): void {
+  const n = S.length;
+  const row = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    row.fill(0);
+    row[k] = root * (S[k] as number);
+    let right = 0;
+    for (let i = k; i < n; i++) {
+      const [a, b] = [T[i * n + i] as number, row[i] as number];
+      if (b === 0) continue;
+      const length = norm([a, b]);
+      const [c, s] = [a / length, b / length];
+      for (let j = i; j < n; j++) {
+        const [above, below] = [T[i * n + j] as number, row[j] as number];
+        T[i * n + j] = c * above + s * below;
+        row[j] = c * below - s * above;
+      }
+      const above = q[i] as number;
+      q[i] = c * above + s * right;
+      right = c * right - s * above;
+    }
+  }
+}
+
+/** Newton's correction of λ: (‖z‖/Δ − 1)/‖T⁻ᵀSz/‖z‖‖² with z = Sq, ‖z‖ its length. */
+function correction(T: Float64Array, S: Float64Array, q: Float64Array, length: number, delta: number): number {
+  const n = S.length;
+  const w = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    let rest = (S[k] as number) * (((S[k] as number) * (q[k] as number)) / length);
+    for (let j = 0; j < k; j++) rest -= (T[j * n + k] as number) * (w[j] as number);
+    w[k] = rest / (T[k * n + k] as number);
+  }
+  return (length / delta - 1) / square(norm(w));
+}
+
+/** Rᵀv of a triangle. */
+function transposedProduct(R: Float64Array, v: Float64Array): Float64Array {
+  const n = v.length;
+  const product = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    for (let j = k; j < n; j++) (product[j] as number) += (R[k * n + j] as number) * (v[k] as number);
+  }
+  return product;
 }

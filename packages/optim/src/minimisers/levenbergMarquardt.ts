@@ -1,19 +1,28 @@
 import { type FitStatistics, fitStatistics } from '../analysis/fitStatistics.ts';
 import { inRange, oneOf, onlyKnown, startPoint } from '../check.ts';
 import type { Iterate, LeastSquares, Minimiser, Verdict } from '../types.ts';
-import { norm, square } from '../vectors.ts';
-import { dampingFor, factored, stepOf } from './dampedStep.ts';
+import { dot, norm, square } from '../vectors.ts';
+import { columnLengths, dampingFor, factored } from './dampedStep.ts';
 
 const SCALINGS = ['marquardt', 'identity'] as const;
+/**
+ * A scale that is no longer met is forgotten by half in 138 steps, so that a start far out does not bind its variable for ever.
+ * Forgetting faster costs steps where columns shrink on the way (Brown & Dennis); slower, Chebyquad creeps from ten times its start.
+ */
+const KEPT = 0.995;
 
 /** Options of `levenbergMarquardt`. */
 export interface LevenbergMarquardtOptions {
   /**
-   * D: 'marquardt' takes the lengths of J's columns, the largest so far, which makes the method blind to the units of x;
-   * 'identity' takes ones. 'marquardt' unless given.
+   * D: 'marquardt' takes the lengths of J's columns, the largest so far but for half a percent a step that is forgotten, which makes the
+   * method blind to the units of x; 'identity' takes ones. 'marquardt' unless given.
    */
   scaling?: (typeof SCALINGS)[number];
-  /** The first step's bound is this times ‖Dx⁰‖, or this where x⁰ is 0; > 0, 100 unless given (MINPACK's factor). */
+  /**
+   * The first step's bound is this times ‖Dx⁰‖, or this where x⁰ is 0; > 0, 100 unless given (MINPACK's factor). It is never
+   * below the length of the best step along −D⁻²g: where J has nothing to say about the variables that are not 0, ‖Dx⁰‖ is no
+   * scale.
+   */
   stepBound?: number;
   /** Converged where f falls by no more than this share, really and as predicted; 2⁻⁵⁰ unless given. */
   valueTolerance?: number;
@@ -27,8 +36,8 @@ export interface LevenbergMarquardtOptions {
  * goes as descent, near it as Gauss–Newton; a Jacobian of lower rank is no obstacle.
  *
  * `minimise` adds covariance, standard errors and R² (`fitStatistics`) to the solution.
- * Source: Levenberg 1944; Marquardt 1963; Moré 1978 (step bound and its update, as in MINPACK's lmder). MINPACK factors J by
- * pivoted QR and iterates on λ; here the singular values give the same step.
+ * Source: Levenberg 1944; Marquardt 1963; Moré 1978 (step bound and its update, as in MINPACK's lmder). MINPACK never forgets
+ * a scale, and takes a step bound of any size: from ten times the usual starts it then creeps on Chebyquad (n = 7, 8, 9).
  * @throws RangeError on a number outside its range, TypeError on an unknown option; the minimiser throws RangeError on a
  * start that is not n finite numbers.
  *
@@ -76,13 +85,13 @@ function* steps(
     yield { k, x, f: (size * size) / 2, g, evaluations };
     const bad = J.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) return { kind: 'nonFinite', k, where: 'jacobian', index: bad };
-    rescale(D, J, scaling);
-    if (k === 0) delta = stepBound * (norm(scaled(D, x)) || 1);
-    const linear = factored(J, r, D);
+    const lengths = columnLengths(J, n);
+    rescale(D, lengths, scaling);
+    if (k === 0) delta = Math.max(stepBound * (norm(scaled(D, x)) || 1), descentLength(J, D, g));
+    const linear = factored(J, r, lengths);
     for (;;) {
-      const { lambda, z } = dampingFor(linear, delta);
-      const length = norm(z);
-      const p = stepOf(linear, z);
+      const { lambda, step } = dampingFor(linear, D, delta);
+      const { p, length } = step;
       if (k === 0 && evaluations === 1) delta = Math.min(delta, length || delta);
       const there = x.map((value, i) => value + (p[i] as number));
       const rThere = new Float64Array(m);
@@ -91,8 +100,8 @@ function* steps(
       const sizeThere = norm(rThere);
 
       // falls as shares of ‖r‖²: the linear model's, and the real one
-      const linearFall = z.reduce((sum, value, j) => sum + square(((linear.sigma[j] as number) * value) / size), 0);
-      const dampedFall = lambda * square(length / size);
+      const linearFall = square(step.change / size);
+      const dampedFall = square((Math.sqrt(lambda) * length) / size);
       const predicted = linearFall + 2 * dampedFall;
       const actual = sizeThere < 10 * size ? 1 - square(sizeThere / size) : -1;
       const ratio = predicted > 0 ? actual / predicted : 0;
@@ -130,14 +139,24 @@ function transposedProduct(J: Float64Array, r: Float64Array, n: number): Float64
   return g;
 }
 
-/** The scale of each variable: the length of its column, never less than before; 1 where that has always been 0. */
-function rescale(D: Float64Array, J: Float64Array, scaling: LevenbergMarquardtOptions['scaling']): void {
+/** ‖Dp‖ of the p along −D⁻²g at which the linear model is lowest (Cauchy's point). */
+function descentLength(J: Float64Array, D: Float64Array, g: Float64Array): number {
   const n = D.length;
-  for (let j = 0; j < n; j++) {
-    const column = Float64Array.from({ length: J.length / n }, (_, i) => J[i * n + j] as number);
-    const length = scaling === 'identity' ? 1 : norm(column);
-    D[j] = Math.max(D[j] as number, length) || 1;
-  }
+  const along = norm(g.map((slope, j) => slope / (D[j] as number)));
+  if (!(along > 0 && along < Infinity)) return 0;
+  const d = g.map((slope, j) => slope / along / square(D[j] as number)); // ‖Dd‖ = 1
+  const change = Float64Array.from({ length: J.length / n }, (_, i) => dot(d, J.subarray(i * n, i * n + n)));
+  return along / square(norm(change));
+}
+
+/**
+ * The scale of each variable: the length of its column, never less than before but for what is forgotten; 1 where that has
+ * always been 0.
+ */
+function rescale(D: Float64Array, lengths: Float64Array, scaling: LevenbergMarquardtOptions['scaling']): void {
+  lengths.forEach((length, j) => {
+    D[j] = scaling === 'identity' ? 1 : Math.max(KEPT * (D[j] as number), length) || 1;
+  });
 }
 
 function scaled(D: Float64Array, x: Float64Array): Float64Array {

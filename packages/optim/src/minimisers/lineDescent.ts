@@ -24,7 +24,7 @@ export interface Directions {
 
 /**
  * The loop of all methods that search along lines: direction, search, step. Where a direction does not descend, or the
- * search on it fails, the method forgets what it has learnt and tries −g once. Arrays of iterates are not reused.
+ * search on it fails or does not move, the method forgets what it has learnt and tries −g once. Arrays of iterates are not reused.
  */
 export function* lineDescent(
   place: string,
@@ -52,6 +52,7 @@ export function* lineDescent(
       const line = lineFrom(problem, here, d, count);
       ({ slope } = line.start);
       if (slope < 0) found = search(line, directions.first(here, slope, learnt ? last : null));
+      if (found?.x.every((value, i) => value === here.x[i])) found = null; // d is below the spacing of x
       if (found) break;
     }
     if (!found) return failure(k, here, slope);

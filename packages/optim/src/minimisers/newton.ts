@@ -21,8 +21,8 @@ export interface NewtonOptions {
   lineSearch?: LineSearch;
 }
 
-/** Eigenvalues below this share of the largest count as this share: nearly flat directions are not trusted further. */
-const FLOOR = 2 ** -40;
+/** Eigenvalues below this share of the largest count as this share: they are not known, but for some roundings. */
+const FLOOR = 2 ** -50;
 /** More variables would take minutes for one eigenvalue decomposition. */
 const MOST_VARIABLES = 1000;
 
