@@ -28,6 +28,7 @@ export const WRITTEN: Readonly<Record<KernelName, readonly string[]>> = {
   denseTangent: ['ty'],
   erf: ['y'],
   exp: ['y'],
+  fractions: ['u'],
   gatherLabels: ['rows'],
   gatherRows: ['rows'],
   gemm: ['c'],
@@ -60,11 +61,13 @@ export const WRITTEN: Readonly<Record<KernelName, readonly string[]>> = {
   rpropMinus: ['theta', 'previous', 'step'],
   rpropPlus: ['theta', 'previous', 'step', 'move'],
   sigmoid: ['y'],
+  signDecay: ['g'],
   sin: ['y'],
   squaredError: ['values', 'dy'],
   squaredErrorTangent: ['tdy'],
   standardise: ['y'],
   standardiseBackward: ['dx'],
+  sumOfAbsolutes: ['sum'],
   sumOfSquares: ['sum'],
   tanh: ['y'],
   uniform: ['y'],
@@ -121,7 +124,7 @@ export function dimensionsOf(kernel: KernelName): string[] {
 export const KERNELS = Object.keys(WRITTEN) as KernelName[];
 
 /** Kernels with one dimension n that are no function of single elements. */
-const WHOLE: readonly KernelName[] = ['permutation', 'sumOfSquares'];
+const WHOLE: readonly KernelName[] = ['permutation', 'sumOfAbsolutes', 'sumOfSquares'];
 
 /** Kernels whose only dimension is n: element by element. Random fills are not functions of an input. */
 export const ELEMENTWISE = KERNELS.filter(

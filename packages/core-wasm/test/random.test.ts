@@ -3,6 +3,7 @@ import { type Compiled, compileModule, runKernel } from './compileModule.ts';
 
 const ENTRY = `
 export { philox } from "./assembly/kernels/philox";
+export { fractions } from "./assembly/kernels/fractions";
 export { uniform } from "./assembly/kernels/uniform";
 export { normal } from "./assembly/kernels/normal";
 export { permutation } from "./assembly/kernels/permutation";
@@ -191,6 +192,20 @@ describe('uniform', () => {
       let product = 0;
       for (let i = 1; i < n; i++) product += ((y[i] as number) - 0.5) * ((y[i - 1] as number) - 0.5);
       expect(Math.abs(product / n)).toBeLessThan((6 / 12) * Math.sqrt(1 / n));
+    }
+  });
+});
+
+describe('fractions', () => {
+  const drawn = (n: number, module: Compiled): Float64Array => {
+    const u = doubles(n);
+    runKernel(module, 'fractions', [u, Float64Array.from(STREAM)], n);
+    return u;
+  };
+  it('are the uniform numbers of the f64 build in every build', () => {
+    for (const n of [1, 2, 3, 999]) {
+      const uniform = filled('uniform', doubles(n), [0, 1], STREAM);
+      for (const module of [f32, f64, ...others]) expect(drawn(n, module)).toEqual(uniform);
     }
   });
 });

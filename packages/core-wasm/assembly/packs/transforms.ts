@@ -1,5 +1,6 @@
-// What comes between gradient and update: clipping, weight decay, rates of parameter groups.
+// What comes between gradient and update: clipping, weight decay and penalties, rates of parameter groups.
 export { build } from "../heap";
 export { clipByNorm, clipByValue, sumOfSquares } from "../rules/clip";
 export { ownRate } from "../rules/ownRate";
+export { signDecay, sumOfAbsolutes } from "../rules/signDecay";
 export { coupledDecay, decoupledDecay } from "../rules/weightDecay";

@@ -2,6 +2,7 @@ import { int, ptr } from "../args";
 import { rateOf } from "../clock";
 import { everyLane } from "../everyLane";
 import { Real } from "../real";
+import { sign } from "../sign";
 import { at, LANES, mulAdd, put } from "../simd";
 
 /**
@@ -24,14 +25,4 @@ export function lion(args: usize): void {
     put(at(m, i), mulAdd(rest2, gradient, v128.mul<Real>(beta2, kept)), n - i);
     put(at(theta, i), mulAdd(minusRate, mulAdd(decay, p, direction), p), n - i);
   }
-}
-
-/** ±1 with the sign of each lane; zeros and NaN stay what they are. */
-// @ts-ignore: decorator
-@inline
-function sign(c: v128): v128 {
-  const zero = everyLane(0);
-  const sized = v128.or(v128.gt<Real>(c, zero), v128.lt<Real>(c, zero));
-  const one = v128.bitselect(c, everyLane(1), everyLane(-0.0));
-  return v128.bitselect(one, c, sized);
 }
