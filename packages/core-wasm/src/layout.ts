@@ -86,7 +86,7 @@ const TYPES: readonly string[] = ['real', 'f64', 'i32'] satisfies ElementType[];
 export class Layout {
   readonly segments: Segment[] = [];
   /** 32-bit words kept for programs; when they are full it begins anew, and a program is written again when next run. */
-  readonly programWords: number;
+  programWords: number;
   #sealed = false;
 
   /** @throws RangeError unless `programWords` is a positive integer. */

@@ -37,8 +37,8 @@ export interface Blueprint extends Builder {
 }
 
 /** Starts an empty blueprint. */
-export function createBlueprint(batch: number, seed: number, programWords: number): Blueprint {
-  const layout = new Layout({ programWords });
+export function createBlueprint(batch: number, seed: number): Blueprint {
+  const layout = new Layout();
   const vectors = flatVectors(layout);
   const constants = layout.segment('constants');
   const stateSegment = layout.segment('state', 'f64');

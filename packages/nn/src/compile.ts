@@ -5,6 +5,7 @@ import { checkSeed, PURPOSE } from './data/permutation.ts';
 import { emitNetwork, type Lists } from './emit.ts';
 import type { Network } from './network.ts';
 import { onlyKnown } from './options.ts';
+import type { EmittedPenalty, Regulariser } from './regularisers/penalty.ts';
 import { Session } from './session.ts';
 import { TRAINER_NUMBERS } from './training/trainer.ts';
 import type { Loss } from './types.ts';
@@ -14,12 +15,16 @@ export interface CompileOptions {
   loss: Loss;
   /** How gradients become steps; without one the session predicts, evaluates and differentiates only. */
   rule?: Rule;
+  /** A penalty on the parameters, which training and `objective` add to the mean loss; reported apart, by `penaltyOf`. */
+  regulariser?: Regulariser;
   /** Rows that one step takes at most. */
   batch?: number;
   /** Steps that one `run` takes at most: their rows are staged in the core's memory. */
   staging?: number;
   /** Names the random numbers of initial weights and shuffles: an integer from 0 to 2^53 − 1. */
   seed?: number;
+  /** Numbers that a sampler may keep with the session's state: `importance` wants one for each row of the data. */
+  remember?: number;
   /** The core to compute with: `init()` of `@elbow/core-wasm` (the default), of `/relaxed` or of `/f64`. */
   core?: CoreModule;
   /** What the core's precision must be; 'f64' wants `core: init()` of `@elbow/core-wasm/f64`. */
@@ -33,6 +38,8 @@ export interface Plan {
   readonly rule: Rule | null;
   /** The rule's ops and what it keeps. */
   readonly emittedRule: EmittedRule | null;
+  readonly regulariser: Regulariser | undefined;
+  readonly penalty: EmittedPenalty | undefined;
   readonly blueprint: Blueprint;
   readonly lists: Lists;
   readonly staging: number;
@@ -57,6 +64,8 @@ export interface Regions {
   readonly learningRate: Region<'f64'>;
   /** What `train` remembers: see training/trainer.ts. */
   readonly trainer: Region<'f64'>;
+  /** What a sampler remembers. */
+  readonly remembered: Region<'f64'>;
   /** Two numbers of its distribution and [seed, purpose, step] of the array that is being drawn. */
   readonly moments: Region<'f64'>;
   readonly stream: Region<'f64'>;
@@ -96,10 +105,13 @@ export function compile(network: Network, options: CompileOptions): Session {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`compile: options must name a loss, as in { loss: squaredError() }, got ${String(options)}`);
   }
-  const { loss, rule = null, batch = 32, seed = 0, core = init(), precision = core.precision } = options;
-  onlyKnown('compile', options, ['loss', 'rule', 'batch', 'staging', 'seed', 'core', 'precision']);
-  if (typeof loss?.emit !== 'function') throw new TypeError(`compile: loss must be a loss, got ${typeof loss}`);
+  const { loss, rule = null, regulariser, batch = 32, seed = 0, remember = 0, core = init() } = options;
+  const { precision = core.precision } = options;
+  const known = ['loss', 'rule', 'regulariser', 'batch', 'staging', 'seed', 'remember', 'core', 'precision'];
+  onlyKnown('compile', options, known);
+  checkEmits('loss', loss);
   if (rule !== null) checkRule(rule);
+  if (regulariser) checkEmits('regulariser', regulariser);
   checkPositive('batch', batch);
   checkSeed('compile', seed);
   if (precision !== core.precision) {
@@ -111,7 +123,7 @@ export function compile(network: Network, options: CompileOptions): Session {
   const fitting = Math.min(MOST_STAGED_STEPS, Math.floor(STAGED_NUMBERS / rowNumbers));
   const staging = options.staging ?? Math.max(1, fitting);
   checkPositive('staging', staging);
-  const plan = describePlan(network, loss, rule, batch, staging, seed);
+  const plan = describePlan(network, { loss, rule, regulariser, batch, staging, seed, remember });
   const session = new Session(plan, new Core(core, plan.blueprint.layout));
   initialise(plan, session);
   return session;
@@ -122,28 +134,30 @@ function checkPositive(name: string, value: number): void {
     throw new RangeError(`compile: ${name} must be an integer >= 1, got ${String(value)}`);
 }
 
+function checkEmits(name: string, value: { emit: unknown }): void {
+  if (typeof value?.emit !== 'function') throw new TypeError(`compile: ${name} must be a ${name}, got ${typeof value}`);
+}
+
+/** A rule has a rate, and moves by a kernel, a function or rules of its own. */
 function checkRule(rule: unknown): void {
-  if (typeof rule === 'object' && rule !== null && isRule(rule as Record<string, unknown>)) return;
+  const { learningRate, update, apply, rules } = Object(rule);
+  if (typeof learningRate === 'number' && (update ?? apply ?? rules)) return;
   throw new TypeError(`compile: rule must be a rule, such as adam(), got ${typeof rule}`);
 }
 
-function isRule({ learningRate, slots, hyper, update, apply, rules }: Record<string, unknown>): boolean {
-  if (typeof learningRate !== 'number') return false;
-  if (Array.isArray(rules)) return true;
-  const moves = update !== undefined || typeof apply === 'function';
-  return moves && Array.isArray(slots) && typeof hyper === 'object' && hyper !== null;
+interface Wanted {
+  readonly loss: Loss;
+  readonly rule: Rule | null;
+  readonly regulariser: Regulariser | undefined;
+  readonly batch: number;
+  readonly staging: number;
+  readonly seed: number;
+  readonly remember: number;
 }
 
-function describePlan(
-  network: Network,
-  loss: Loss,
-  rule: Rule | null,
-  batch: number,
-  staging: number,
-  seed: number,
-): Plan {
-  const programWords = RESIDENT_PROGRAMS * wordsAtMost(network.layers.length, rule);
-  const blueprint = createBlueprint(batch, seed, programWords);
+function describePlan(network: Network, wanted: Wanted): Plan {
+  const { loss, rule, regulariser, batch, staging, seed, remember } = wanted;
+  const blueprint = createBlueprint(batch, seed);
   const { layout, stateSegment } = blueprint;
   const numbers = (name: string, n: number): Region<'f64'> => layout.region(layout.segment(name, 'f64'), name, n);
   const targets = (name: string, rows: number): Region =>
@@ -177,19 +191,26 @@ function describePlan(
     stream: numbers('stream', 3),
     learningRate: layout.region(stateSegment, 'learningRate', 1),
     trainer: layout.region(stateSegment, 'trainer', TRAINER_NUMBERS),
+    remembered: layout.region(stateSegment, 'remembered', remember),
     best: kept('best'),
     last: kept('last'),
   };
   const { parameters: theta, gradients: g } = blueprint.vectors;
   const step = { theta, g, rates: regions.rates, clock: blueprint.clock, value: values };
   const emittedRule = rule && emitRule(layout, rule, step, stateSegment);
-  return { network, loss, rule, emittedRule, blueprint, lists, staging, regions };
+  const penalty = regulariser?.emit(blueprint);
+  layout.programWords = RESIDENT_PROGRAMS * WORDS_PER_OP * opsAtMost(lists, emittedRule, penalty);
+  return { network, loss, rule, emittedRule, regulariser, penalty, blueprint, lists, staging, regions };
 }
 
-/** An upper bound of one program's words: five ops a layer and ten more, and as much as a rule of parts may take. */
-function wordsAtMost(layers: number, rule: Rule | null): number {
-  const plain = rule === null || (!('rules' in rule) && !rule.before);
-  return ((plain ? 5 : 20) * layers + 10) * WORDS_PER_OP;
+/** No program is longer: all of a step, of a product, of a penalty, and the few ops that gather rows and count. */
+function opsAtMost(
+  { forward, gradient, backward, tangent }: Lists,
+  rule: EmittedRule | null,
+  penalty?: EmittedPenalty,
+): number {
+  const lists = [forward, tangent ?? [...gradient, ...backward], rule?.lookahead, rule?.update, penalty?.gradient];
+  return 10 + lists.flat().length;
 }
 
 /** Draws the initial weights and sets what the layers and the rule begin with. */

@@ -57,7 +57,14 @@ export {
   type PerceptronResult,
   perceptron,
 } from './perceptron.ts';
+export { elasticNet } from './regularisers/elasticNet.ts';
+export { l1 } from './regularisers/l1.ts';
+export { l2 } from './regularisers/l2.ts';
+export { penalties } from './regularisers/penalties.ts';
+export type { EmittedPenalty, PenaltyOptions, Regulariser } from './regularisers/penalty.ts';
+export { penaltyOf } from './regularisers/penaltyOf.ts';
 export type { RunOptions, Session } from './session.ts';
+export { firstNonFinite } from './training/firstNonFinite.ts';
 export { setMomentum } from './training/setMomentum.ts';
 export { type Progress, type TrainOptions, type TrainVerdict, train } from './training/train.ts';
 export type {

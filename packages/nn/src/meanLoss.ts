@@ -23,7 +23,7 @@ export function meanLoss(
   let total = 0;
   for (let from = 0; from < rows; from += batch) {
     const chunk = dataSlice(plan, data, from, Math.min(rows, from + batch));
-    const count = session.load(kind, chunk.x, chunk.t, chunk.weights);
+    const count = session.load('meanLoss', chunk.x, chunk.t, chunk.weights);
     const weight = totalWeight(chunk.weights, count);
     session.program(kind, count, chunk.weights != null)();
     total += weight;

@@ -2,11 +2,12 @@ import type { Region } from '@elbow/core-wasm';
 import type { Objective } from '@elbow/optim';
 import { meanLoss } from './meanLoss.ts';
 import type { ProgramKind } from './programs.ts';
+import { penaltyOf } from './regularisers/penaltyOf.ts';
 import { weighedRows } from './rows.ts';
 import type { Session } from './session.ts';
 import type { Data } from './types.ts';
 
-/** The mean loss on some rows as a function of all parameters. Calls move the session's parameters to x. */
+/** The mean loss on some rows, and the penalty, as a function of all parameters. Calls move the session's parameters to x. */
 export interface NetworkObjective extends Objective {
   /** Writes the Hessian at x times v into Hv; returns whether it is exact (else central differences). */
   hessianVector(x: Float64Array, v: ArrayLike<number>, Hv: Float64Array): boolean;
@@ -32,12 +33,12 @@ export function objective(session: Session, data: Data): NetworkObjective {
     n: parameters.length,
     value(x) {
       moveTo(x);
-      return session.evaluate(data).loss;
+      return session.evaluate(data).loss + penaltyOf(session);
     },
     valueAndGradient(x, g) {
       checkResult('g', g);
       moveTo(x);
-      return meanOver(session, data, 'gradient', plan.blueprint.vectors.gradients, g);
+      return meanOver(session, data, 'gradient', plan.blueprint.vectors.gradients, g) + penaltyOf(session);
     },
     hessianVector(x, v, Hv) {
       checkResult('Hv', Hv);
@@ -97,7 +98,13 @@ function norm(v: ArrayLike<number>): number {
 }
 
 /** Runs a program over all rows; writes the weighted mean of the vector that it fills into `mean`, returns the mean loss. */
-function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Region<'real'>, mean: Float64Array): number {
+export function meanOver(
+  session: Session,
+  data: Data,
+  kind: ProgramKind,
+  vector: Region<'real'>,
+  mean: Float64Array,
+): number {
   const part = session.core.view(vector);
   let total = 0;
   mean.fill(0);

@@ -8,7 +8,10 @@ import { fuse } from './fuse.ts';
  * same on staged rows; `gradient`: loss and gradient as evaluated (no dropout); `hvp`: a
  * Hessian-vector product.
  */
-export type ProgramKind = 'step' | 'run' | 'predict' | 'evaluate' | 'gradient' | 'hvp';
+export type ProgramKind = 'step' | 'run' | 'predict' | 'evaluate' | 'gradient' | 'hvp' | OpsOf;
+
+/** The ops of a program that a function brings along, so that only who names it carries it. */
+export type OpsOf = (plan: Plan, weighted: boolean) => Op[];
 
 /**
  * The ops of a program for the first `rows` rows of the batch; without weights, all rows weigh alike. Neighbours are fused
@@ -26,15 +29,16 @@ export function programOps(
     if (region === null || (region === regions.weights && !weighted)) return null;
     return blueprint.batched.has(region) && rows < blueprint.batch ? firstRows(region, rows) : region;
   };
-  const ops = LISTS[kind](plan, weighted);
+  const ops = (typeof kind === 'function' ? kind : LISTS[kind])(plan, weighted);
   return (fused ? fuse(ops) : ops).map(({ kernel, operands }) => ({ kernel, operands: operands.map(fit) }));
 }
 
-const LISTS: Record<ProgramKind, (plan: Plan, weighted: boolean) => Op[]> = {
+const LISTS: Record<Exclude<ProgramKind, OpsOf>, OpsOf> = {
   predict: ({ lists }) => inMode(lists.forward, 'evaluation'),
   evaluate: (plan) => evaluation(plan),
-  gradient: ({ lists }) => inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'evaluation'),
-  hvp: ({ lists }) => inMode([...lists.forward, ...(lists.tangent ?? [])], 'evaluation'),
+  gradient: (plan) => gradient(plan, 'evaluation'),
+  hvp: ({ lists, penalty }) =>
+    inMode([...lists.forward, ...(lists.tangent ?? []), ...(penalty?.product ?? [])], 'evaluation'),
   step: (plan) => step(plan),
   run: (plan, weighted) => [...gathering(plan, weighted), ...step(plan)],
 };
@@ -45,9 +49,15 @@ function evaluation({ lists, loss, regions }: Plan): Op[] {
   return ops;
 }
 
+/** Forward, loss, backward, and the penalty's part. */
+function gradient({ lists, penalty }: Plan, mode: 'training' | 'evaluation'): Op[] {
+  return inMode([...lists.forward, ...lists.gradient, ...lists.backward, ...(penalty?.gradient ?? [])], mode);
+}
+
 /** Look ahead, forward, loss, backward, update, and count the step; a rule in TypeScript is called and counted by the host. */
-function step({ lists, emittedRule, blueprint }: Plan): Op[] {
-  const ops = inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'training');
+function step(plan: Plan): Op[] {
+  const { emittedRule, blueprint } = plan;
+  const ops = gradient(plan, 'training');
   if (!emittedRule) return ops;
   const { lookahead, update, custom } = emittedRule;
   const all = [...lookahead, ...ops, ...update];

@@ -1,8 +1,9 @@
-import type { Core, NonFinite } from '@elbow/core-wasm';
-import { customStep, type Vector } from '@elbow/optim';
+import type { Core } from '@elbow/core-wasm';
+import type { Vector } from '@elbow/optim';
 import { restoreCheckpoint, writeCheckpoint } from './checkpoint/checkpoint.ts';
 import type { Plan } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { hostStep } from './hostStep.ts';
 import { hessianVectorProduct, type NetworkObjective, objective } from './objective.ts';
 import { type ProgramKind, programOps } from './programs.ts';
 import { dataRows, dataSlice, inputRows, slice } from './rows.ts';
@@ -55,7 +56,7 @@ export class Session {
     this.#rates = core.view(regions.rates);
     this.#clock = core.view(blueprint.clock);
     this.#learningRate = core.view(regions.learningRate);
-    this.#applyRule = this.#hostStep();
+    this.#applyRule = hostStep(this);
   }
 
   /** Rows that one step takes at most. */
@@ -151,13 +152,13 @@ export class Session {
     return evaluate(this, data);
   }
 
-  /** The mean loss on the data as a function of the parameters, for minimisers and analyses. Throws as `step`. */
+  /** Mean loss on the data, and penalty, as a function of the parameters, for minimisers and analyses. Throws as `step`. */
   objective(data: Data): NetworkObjective {
     return objective(this, data);
   }
 
   /**
-   * The Hessian of the mean loss on the data, at the present parameters, times v: exact where every layer has a tangent,
+   * The Hessian of the mean loss on the data (and of the penalty), at the present parameters, times v: exact where every layer has a tangent,
    * otherwise by central differences of gradients.
    * @throws as `step`; RangeError if v is not as long as the parameters.
    */
@@ -176,19 +177,6 @@ export class Session {
    */
   restore(checkpoint: Uint8Array): void {
     restoreCheckpoint(this, checkpoint);
-  }
-
-  /** Takes a training step op by op and names the first array that is not finite; null if all stay finite. */
-  firstNonFinite(x: ArrayLike<number>, t: ArrayLike<number>, weights?: ArrayLike<number>): NonFinite | null {
-    const { blueprint } = this.plan;
-    const rows = this.load('firstNonFinite', x, t, weights);
-    this.#rates[0] = this.learningRate;
-    this.#clock[1] = 0;
-    this.#forget();
-    const finding = this.core.firstNonFinite(programOps(this.plan, 'step', rows, weights != null, false));
-    if (finding || !this.#applyRule) return finding;
-    this.#applyRule();
-    return this.core.nonFiniteIn([blueprint.vectors.parameters]);
   }
 
   /** The program of a kind for so many rows, made once. Fewer rows than the batch use the first rows of the same memory. */
@@ -219,26 +207,6 @@ export class Session {
     this.#t.set(t);
     if (weights != null) this.#weights.set(weights);
     return rows;
-  }
-
-  /** Zeroes what steps compute in passing, so that a NaN of an earlier step is not taken for this one's. */
-  #forget(): void {
-    const { x, t, weights } = this.plan.regions;
-    for (const region of this.plan.blueprint.batched) {
-      if (region !== x && region !== t && region !== weights) this.core.view(region).fill(0);
-    }
-    this.gradients.fill(0);
-    this.#values.fill(0);
-  }
-
-  #hostStep(): (() => void) | null {
-    const { emittedRule } = this.plan;
-    if (!emittedRule || emittedRule.custom.length === 0) return null;
-    const apply = customStep(this.core, emittedRule);
-    return () => {
-      apply({ step: this.steps, learningRate: this.learningRate, value: this.#values[0] as number });
-      this.#clock[0] = this.steps + 1;
-    };
   }
 
   /** A rule in TypeScript comes between the batches: they go through `step`, one by one. */

@@ -37,7 +37,7 @@ describe('a wrong argument is refused with a sentence', () => {
       'compile: a misspelt option',
       () => compile(sequential(3, dense(3)), { loss: crossEntropy(), optimiser: gradientDescent() } as never),
       TypeError,
-      'compile: no option is called optimiser; there are loss, rule, batch, staging, seed, core, precision',
+      'compile: no option is called optimiser; there are loss, rule, regulariser, batch, staging, seed, remember, core, precision',
     ],
     [
       'train: a misspelt option',

@@ -102,12 +102,8 @@ export function emitSingle(scope: Scope, rule: SingleRule): void {
 }
 
 /** What comes before a rule, over the parameters of a scope. */
-export function emitBefore(scope: Scope, { before = [] }: Rule): void {
-  for (const { name, hyper, emit } of before) {
-    const reserve = (n: number): Region<'f64'> => numbers(scope, name, new Array<number>(n).fill(0));
-    const own = numbers(scope, `${name}.hyper`, Object.values(hyper));
-    scope.emitted.update.push(...emit({ ...scope, hyper: own, reserve }));
-  }
+export function emitBefore(scope: Scope, { before }: Rule): void {
+  for (const transform of before ?? []) transform.emit(scope);
 }
 
 /** f64 numbers that a scope's ops read, and what they are at first. */

@@ -142,7 +142,8 @@ export interface TransformRegions {
 export interface Transform {
   readonly name: string;
   readonly hyper: Readonly<Record<string, number>>;
-  emit(regions: TransformRegions): Op[];
+  /** Appends its ops to the scope's update. */
+  emit(scope: Scope): void;
 }
 
 interface RuleBase {

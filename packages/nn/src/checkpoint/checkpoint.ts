@@ -9,13 +9,14 @@ const VERSION = '1';
 
 /** What a checkpoint must have been made with to fit a session. */
 function identity({ plan, core }: Session): Record<string, string> {
-  const { network, loss, rule, blueprint } = plan;
+  const { network, loss, rule, regulariser, blueprint } = plan;
+  const arrays = blueprint.vectors.parameters.regions;
   return {
     format: FORMAT,
     version: VERSION,
     network: JSON.stringify(describe(network)),
-    loss: JSON.stringify({ kind: loss.kind, options: loss.options }),
-    rule: rule ? JSON.stringify(describeRule(rule, blueprint.vectors.parameters.regions)) : 'none',
+    loss: JSON.stringify({ kind: loss.kind, options: loss.options, regulariser: regulariser?.describe(arrays) }),
+    rule: rule ? JSON.stringify(describeRule(rule, arrays)) : 'none',
     batch: String(blueprint.batch),
     seed: String(blueprint.seed),
     precision: core.module.precision,

@@ -1,5 +1,6 @@
 import type { NonFinite } from '@elbow/core-wasm';
 import type { Session } from '../session.ts';
+import { firstNonFinite } from './firstNonFinite.ts';
 import { type Snapshot, snapshot } from './snapshot.ts';
 import { stageRows } from './stage.ts';
 import type { TrainVerdict } from './train.ts';
@@ -52,7 +53,7 @@ function birthplace(session: Session, { data, order, schedule }: Pass): NonFinit
   const from = trainerOf(session).batch * batch;
   const { x, t, weights } = stageRows(session, data, order, from, Math.min(batch, order.length - from));
   if (schedule) session.learningRate = rateAt(schedule, steps);
-  return session.firstNonFinite(x, t, weights);
+  return firstNonFinite(session, x, t, weights);
 }
 
 function verdict({ region: array, index, value }: NonFinite, step: number, epoch: number): TrainVerdict {
