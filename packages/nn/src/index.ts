@@ -42,6 +42,13 @@ export {
   normalNumbers,
   pytorchDefault,
 } from './initialisers.ts';
+export { fromOnnx } from './interchange/fromOnnx.ts';
+export { fromJson, type NetworkJson, toJson } from './interchange/json.ts';
+export { fromLayersModel, type LayersModelArtifacts, toLayersModel } from './interchange/layersModel.ts';
+export type { Imported } from './interchange/model.ts';
+export { loadStateDict, toStateDict } from './interchange/stateDict.ts';
+export { toOnnx } from './interchange/toOnnx.ts';
+export { toTypeScript } from './interchange/toTypeScript.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
 export { relu } from './layers/relu.ts';
 export { standardised } from './layers/standardised.ts';

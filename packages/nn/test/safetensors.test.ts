@@ -122,11 +122,15 @@ describe('a malformed file is refused with a sentence', () => {
     ['metadata that are text', file({ __metadata__: 'x' }), '__metadata__ is not an object'],
     ['metadata that are a list', file({ __metadata__: [] }), '__metadata__ is not an object'],
     ['metadata with a number', file({ __metadata__: { a: 1 } }), '__metadata__.a is not text'],
-    ['an array that is null', file({ w: null }), 'array w is of type undefined; Elbow reads F32, F64, I32, U8'],
+    [
+      'an array that is null',
+      file({ w: null }),
+      'array w is of type undefined; Elbow reads F32, F64, I32, U8, F16, BF16, I64',
+    ],
     [
       'an unknown type',
-      file(array('BF16', [1], [0, 2]), 2),
-      'array w is of type "BF16"; Elbow reads F32, F64, I32, U8',
+      file(array('F8_E4M3', [1], [0, 2]), 2),
+      'array w is of type "F8_E4M3"; Elbow reads F32, F64, I32, U8, F16, BF16, I64',
     ],
     ['a type that is a method', file(array('toString', [1], [0, 2]), 2), 'array w is of type "toString"'],
     ['a type that is an object', file(array({ toString: 1 }, [1], [0, 2]), 2), 'array w is of type {"toString":1}'],

@@ -1,4 +1,4 @@
-/** Element types of the safetensors format that Elbow reads and writes. */
+/** Element types of the safetensors format that Elbow writes. F16 and BF16 are read as F32, I64 as F64. */
 export type TensorType = 'F32' | 'F64' | 'I32' | 'U8';
 
 /** A named array: shape row-major. */
@@ -13,7 +13,7 @@ export interface Tensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const BYTES = { F32: 4, F64: 8, I32: 4, U8: 1 } as const;
+const BYTES = { F32: 4, F64: 8, I32: 4, U8: 1, F16: 2, BF16: 2, I64: 8 } as const;
 const LENGTH_BYTES = 8;
 /** The header's entry that is no array. */
 const METADATA = '__metadata__';
@@ -124,7 +124,7 @@ function checkMetadata(metadata: unknown, fail: (what: string) => never): Record
 
 interface Entry {
   readonly name: string;
-  readonly dtype: TensorType;
+  readonly dtype: keyof typeof BYTES;
   readonly shape: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -141,14 +141,32 @@ function checkEntry(name: string, entry: unknown, fail: (what: string) => never)
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
     fail(`array ${name} has no pair of offsets`);
   const [from, to] = offsets as [number, number];
-  const bytes = (shape as number[]).reduce((product, n) => product * n, BYTES[dtype as TensorType]);
+  const bytes = (shape as number[]).reduce((product, n) => product * n, BYTES[dtype as keyof typeof BYTES]);
   if (to - from !== bytes)
     fail(`array ${name} of shape [${shape as number[]}] takes ${bytes} bytes, but its offsets span ${to - from}`);
-  return { name, dtype: dtype as TensorType, shape: shape as number[], from, to };
+  return { name, dtype: dtype as keyof typeof BYTES, shape: shape as number[], from, to };
 }
 
-function viewOf(dtype: TensorType, buffer: ArrayBuffer): Tensor['data'] {
+function viewOf(dtype: keyof typeof BYTES, buffer: ArrayBuffer): Tensor['data'] {
   if (dtype === 'F32') return new Float32Array(buffer);
   if (dtype === 'F64') return new Float64Array(buffer);
-  return dtype === 'I32' ? new Int32Array(buffer) : new Uint8Array(buffer);
+  if (dtype === 'I32') return new Int32Array(buffer);
+  if (dtype === 'U8') return new Uint8Array(buffer);
+  if (dtype === 'I64') return Float64Array.from(new BigInt64Array(buffer), Number);
+  return Float32Array.from(new Uint16Array(buffer), dtype === 'F16' ? fromHalf : fromBrainFloat);
+}
+
+/** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. */
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 0x3ff;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
+  const scale = exponent === 0 ? 2 ** -24 : (1 << exponent) * 2 ** -25;
+  return sign * scale * (exponent === 0 ? fraction : 1024 + fraction);
+}
+
+/** The upper half of an f32. */
+function fromBrainFloat(bits: number): number {
+  return new Float32Array(Uint32Array.of(bits << 16).buffer)[0] as number;
 }
