@@ -46,7 +46,7 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   'everything of nn, optim and core': {
     contents: "export * from '@elbow/nn'; export * from '@elbow/optim'; export * from '@elbow/core-wasm';",
     external: ['#wasm/*'],
-    ceiling: 40 * KB,
+    ceiling: 64 * KB,
     reason: 'all JavaScript of the three packages, without the module',
   },
   'the rules alone': {
