@@ -78,7 +78,7 @@ describe('newton', () => {
     }
   });
 
-  it('R75: raw, it is drawn to the saddle; with |λ| it leaves it, and the verdict says what was done', () => {
+  it('R77: raw, it is drawn to the saddle; with |λ| it leaves it, and the verdict says what was done', () => {
     const raw = minimise(saddle, newton({ curvature: 'raw', lineSearch: fixedStep() }), [1, 0.01]);
     expect(raw.verdict.kind).toBe('converged');
     expect(Math.abs(raw.x[1] as number)).toBeLessThan(1e-6);

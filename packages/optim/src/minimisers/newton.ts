@@ -28,7 +28,7 @@ const MOST_VARIABLES = 1000;
 
 /**
  * Newton's method: x ← x − ηH⁻¹g, with the Hessian's eigenvalues, H = QΛQᵀ, so that negative curvature is seen: there the
- * step would lead to a maximum or a saddle (lecture notes R75), and |λ| takes the place of λ unless `curvature` says otherwise.
+ * step would lead to a maximum or a saddle (lecture notes R77), and |λ| takes the place of λ unless `curvature` says otherwise.
  * What was changed, where and how often is said by `note`, in the iterates and in the verdict.
  *
  * It takes the Hessian and n³ operations a step, and ends on a quadratic after one (R72, R74). Needs `hessian`; see `numericalHessian`.
