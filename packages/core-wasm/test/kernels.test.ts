@@ -1,5 +1,8 @@
 import { init, type KernelName, signatures } from '@elbow/core-wasm';
+import * as activations from '@elbow/core-wasm/activations';
 import { init as initF64 } from '@elbow/core-wasm/f64';
+import * as losses from '@elbow/core-wasm/losses';
+import * as normalisation from '@elbow/core-wasm/normalisation';
 import { describe, expect, it } from 'vitest';
 import { type Operand, type Operands, runKernel } from './guardedKernel.ts';
 import { dimensionsOf, ELEMENTWISE, KERNELS, operandsOf, WRITTEN } from './kernelTable.ts';
@@ -73,8 +76,13 @@ describe.each(ELEMENTWISE)('%s, element by element,', (kernel) => {
   });
 });
 
-/** Operands that are only written; `y` unless listed. */
-const OUTPUT_ONLY: Partial<Record<KernelName, readonly string[]>> = { reluBackward: ['dx'] };
+/** Operands that are only written: all that layers and losses write; else `y`, unless listed. */
+const OUTPUT_ONLY: Partial<Record<KernelName, readonly string[]>> = {
+  reluBackward: ['dx'],
+  ...Object.fromEntries(
+    Object.keys({ ...activations, ...losses, ...normalisation }).map((name) => [name, WRITTEN[name as KernelName]]),
+  ),
+};
 
 function carries(kernel: KernelName, name: string, special: number, place: number): void {
   const n = 9;
@@ -99,6 +107,13 @@ const STOPS_NAN = [
   'pow p', // 1ᵖ is 1 for every p
   'reluBackward y', // decides only whether dy passes, and there it does
   'reluBackward dy', // the derivative is 0 where y ≤ 0; that it passes elsewhere stands in rows.test.ts
+  'leakyReluBackward x', // decides only whether dy passes whole or by the slope
+  'eluBackwardTangent tx', // where y > 0 the slope does not move
+  'eluBackwardTangent dy', // as above
+  ...['y', 't', 'ty'].map((name) => `huberTangent ${name}`), // where the loss is straight its slope does not move
+  ...['y', 't', 'ty'].map((name) => `smoothL1Tangent ${name}`), // as above
+  'squaredHingeTangent y', // decides only whether the slope moves
+  'squaredHingeTangent ty', // beyond the margin it does not
   'irpropMinus previous', // compared only: a NaN is no change of sign, and the gradient replaces it
   'irpropPlus previous', // as above
   'irpropPlus move', // read only where a step is taken back, and replaced

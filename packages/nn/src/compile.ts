@@ -4,7 +4,7 @@ import { type Blueprint, createBlueprint } from './builder.ts';
 import { checkSeed, PURPOSE } from './data/permutation.ts';
 import { emitNetwork, type Lists } from './emit.ts';
 import type { Network } from './network.ts';
-import { onlyKnown } from './options.ts';
+import { onlyKnown, positiveInteger } from './options.ts';
 import type { EmittedPenalty, Regulariser } from './regularisers/penalty.ts';
 import { Session } from './session.ts';
 import { TRAINER_NUMBERS } from './training/trainer.ts';
@@ -112,7 +112,7 @@ export function compile(network: Network, options: CompileOptions): Session {
   checkEmits('loss', loss);
   if (rule !== null) checkRule(rule);
   if (regulariser) checkEmits('regulariser', regulariser);
-  checkPositive('batch', batch);
+  positiveInteger('compile', 'batch', batch);
   checkSeed('compile', seed);
   if (precision !== core.precision) {
     throw new TypeError(
@@ -122,16 +122,11 @@ export function compile(network: Network, options: CompileOptions): Session {
   const rowNumbers = batch * (network.inputs + network.outputs + 1);
   const fitting = Math.min(MOST_STAGED_STEPS, Math.floor(STAGED_NUMBERS / rowNumbers));
   const staging = options.staging ?? Math.max(1, fitting);
-  checkPositive('staging', staging);
+  positiveInteger('compile', 'staging', staging);
   const plan = describePlan(network, { loss, rule, regulariser, batch, staging, seed, remember });
   const session = new Session(plan, new Core(core, plan.blueprint.layout));
   initialise(plan, session);
   return session;
-}
-
-function checkPositive(name: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 1))
-    throw new RangeError(`compile: ${name} must be an integer >= 1, got ${String(value)}`);
 }
 
 function checkEmits(name: string, value: { emit: unknown }): void {

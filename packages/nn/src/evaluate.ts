@@ -24,10 +24,10 @@ export function evaluate(session: Session, data: Data): Evaluation {
   const correct = core.view(plan.regions.correct);
   correct[0] = 0;
   let residual = 0;
-  const loss = meanLoss(session, 'evaluate', data, (_, { t }) => {
+  const { loss } = meanLoss(session, 'evaluate', data, (_, { t }) => {
     if (!labels) residual += squaredDistance(y, t);
   });
-  if (labels) return { rows, loss, accuracy: (correct[0] as number) / rows };
+  if (labels) return { rows, loss, accuracy: (correct[0] as number) / (plan.loss.counted?.(data.t) ?? rows) };
   return { rows, loss, r2: 1 - residual / spread(data.t, plan.network.outputs) };
 }
 

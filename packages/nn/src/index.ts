@@ -49,11 +49,36 @@ export type { Imported } from './interchange/model.ts';
 export { loadStateDict, toStateDict } from './interchange/stateDict.ts';
 export { toOnnx } from './interchange/toOnnx.ts';
 export { toTypeScript } from './interchange/toTypeScript.ts';
+export { batchNorm } from './layers/batchNorm.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
+export { dropout } from './layers/dropout.ts';
+export { elu } from './layers/elu.ts';
+export { frozen } from './layers/frozen.ts';
+export { gelu } from './layers/gelu.ts';
+export { layerNorm } from './layers/layerNorm.ts';
+export { leakyRelu } from './layers/leakyRelu.ts';
+export { logSoftmax } from './layers/logSoftmax.ts';
 export { relu } from './layers/relu.ts';
+export { sigmoid } from './layers/sigmoid.ts';
+export { silu } from './layers/silu.ts';
+export { softmax } from './layers/softmax.ts';
+export { softplus } from './layers/softplus.ts';
 export { standardised } from './layers/standardised.ts';
+export { tanh } from './layers/tanh.ts';
+export { absoluteError } from './losses/absoluteError.ts';
+export { binaryCrossEntropy } from './losses/binaryCrossEntropy.ts';
+export { binaryCrossEntropyOfProbabilities } from './losses/binaryCrossEntropyOfProbabilities.ts';
 export { crossEntropy } from './losses/crossEntropy.ts';
+export { type CrossEntropyOptions, crossEntropyWith } from './losses/crossEntropyWith.ts';
+export { hinge } from './losses/hinge.ts';
+export { huber } from './losses/huber.ts';
+export { kl } from './losses/kl.ts';
+export { multiMargin } from './losses/multiMargin.ts';
+export { negativeLogLikelihood } from './losses/negativeLogLikelihood.ts';
+export { smoothL1 } from './losses/smoothL1.ts';
+export { softMargin } from './losses/softMargin.ts';
 export { squaredError } from './losses/squaredError.ts';
+export { squaredHinge } from './losses/squaredHinge.ts';
 export { describe, type Network, sequential } from './network.ts';
 export type { NetworkObjective } from './objective.ts';
 export { orthogonal } from './orthogonal.ts';
@@ -70,6 +95,7 @@ export { l2 } from './regularisers/l2.ts';
 export { penalties } from './regularisers/penalties.ts';
 export type { EmittedPenalty, PenaltyOptions, Regulariser } from './regularisers/penalty.ts';
 export { penaltyOf } from './regularisers/penaltyOf.ts';
+export { rowLosses } from './rowLosses.ts';
 export type { RunOptions, Session } from './session.ts';
 export { firstNonFinite } from './training/firstNonFinite.ts';
 export { setMomentum } from './training/setMomentum.ts';
@@ -85,5 +111,6 @@ export type {
   Loss,
   LossRegions,
   Parameter,
+  Reduction,
   TangentEmitted,
 } from './types.ts';

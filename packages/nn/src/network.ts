@@ -1,3 +1,4 @@
+import { positiveInteger } from './options.ts';
 import type { Layer, LayerDescription } from './types.ts';
 
 /** A feed-forward network as data: nothing is computed or reserved before `compile`. */
@@ -23,9 +24,7 @@ export interface Network {
  * ```
  */
 export function sequential(inputs: number, ...layers: readonly Layer[]): Network {
-  if (!(Number.isInteger(inputs) && inputs >= 1)) {
-    throw new RangeError(`sequential: inputs must be an integer >= 1, got ${String(inputs)}`);
-  }
+  positiveInteger('sequential', 'inputs', inputs);
   let outputs = inputs;
   layers.forEach((layer, i) => {
     if (typeof layer?.emit !== 'function') {

@@ -17,16 +17,8 @@ export interface NetworkObjective extends Objective {
 export function objective(session: Session, data: Data): NetworkObjective {
   const { plan, parameters } = session;
   weighedRows('objective', plan, data);
-  const checkResult = (name: string, vector: Float64Array): void => {
-    if (vector.length === parameters.length) return;
-    throw new RangeError(
-      `objective: ${name} must take one number for each of the ${parameters.length} parameters, it has ${vector.length}`,
-    );
-  };
   const moveTo = (x: Float64Array): void => {
-    if (x.length !== parameters.length) {
-      throw new RangeError(`objective: x must hold the ${parameters.length} parameters, got ${x.length} numbers`);
-    }
+    checkLength('objective: x', x, parameters.length);
     parameters.set(x);
   };
   return {
@@ -36,18 +28,24 @@ export function objective(session: Session, data: Data): NetworkObjective {
       return session.evaluate(data).loss + penaltyOf(session);
     },
     valueAndGradient(x, g) {
-      checkResult('g', g);
+      checkLength('objective: g', g, parameters.length);
       moveTo(x);
       return meanOver(session, data, 'gradient', plan.blueprint.vectors.gradients, g) + penaltyOf(session);
     },
     hessianVector(x, v, Hv) {
-      checkResult('Hv', Hv);
+      checkLength('objective: Hv', Hv, parameters.length);
       moveTo(x);
       const { product, exact } = hessianVectorProduct(session, v, data);
       Hv.set(product);
       return exact;
     },
   };
+}
+
+/** Throws RangeError on a vector that has not one number for each parameter. */
+function checkLength(what: string, vector: ArrayLike<number>, n: number): void {
+  if (vector.length === n) return;
+  throw new RangeError(`${what} must hold ${n} numbers, one a parameter, got ${vector.length}`);
 }
 
 /** See `Session.hvp`. */
@@ -58,9 +56,7 @@ export function hessianVectorProduct(
 ): { product: Float64Array; exact: boolean } {
   const { plan, core, parameters } = session;
   weighedRows('hvp', plan, data);
-  if (v.length !== parameters.length) {
-    throw new RangeError(`hvp: v must hold ${parameters.length} numbers, one a parameter, got ${v.length}`);
-  }
+  checkLength('hvp: v', v, parameters.length);
   const product = new Float64Array(v.length);
   if (plan.lists.tangent === null) {
     centralDifference(session, v, data, product);
@@ -106,12 +102,10 @@ export function meanOver(
   mean: Float64Array,
 ): number {
   const part = session.core.view(vector);
-  let total = 0;
   mean.fill(0);
-  const loss = meanLoss(session, kind, data, (weight) => {
-    total += weight;
+  const { loss, total } = meanLoss(session, kind, data, (weight) => {
     for (let i = 0; i < part.length; i++) (mean[i] as number) += weight * (part[i] as number);
   });
-  for (let i = 0; i < mean.length; i++) (mean[i] as number) /= total;
+  for (let i = 0; i < mean.length; i++) (mean[i] as number) /= total || 1;
   return loss;
 }

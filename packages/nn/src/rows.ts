@@ -27,18 +27,21 @@ function checkFlat(place: string, name: string, values: ArrayLike<number>, order
 export function dataRows(place: string, plan: Plan, { x, t, weights }: Data): number {
   const { loss, network } = plan;
   const rows = inputRows(place, plan, x);
-  checkFlat(place, 't', t, loss.target === 'labels' ? 'one label a row' : `row after row of ${network.outputs} values`);
-  const wanted = loss.target === 'labels' ? rows : rows * network.outputs;
+  const labels = loss.target === 'labels';
+  const what = labels ? 'one label a row' : `rows of ${network.outputs} values`;
+  const wanted = labels ? rows : rows * network.outputs;
+  checkFlat(place, 't', t, what);
   if (t.length !== wanted) {
-    const what = loss.target === 'labels' ? 'one label a row' : `rows of ${network.outputs} values`;
     throw new RangeError(`${place}: t must hold ${what}, ${wanted} numbers for the ${rows} rows of x, got ${t.length}`);
   }
-  if (loss.target === 'labels') checkLabels(place, t, network.outputs);
+  if (loss.checkTargets) loss.checkTargets(place, t, network.outputs);
+  else if (labels) checkLabels(place, t, network.outputs);
   if (weights != null) checkWeights(place, weights, rows);
   return rows;
 }
 
-function checkLabels(place: string, t: ArrayLike<number>, classes: number): void {
+/** Throws RangeError on a label that is no class. */
+export function checkLabels(place: string, t: ArrayLike<number>, classes: number): void {
   for (let i = 0; i < t.length; i++) {
     const label = t[i] as number;
     if (!(label >= 0 && label < classes && Number.isInteger(label))) {

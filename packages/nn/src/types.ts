@@ -79,6 +79,9 @@ export interface Builder {
   readonly seed: number;
 }
 
+/** Σᵢ wᵢ lossᵢ divided by Σ wᵢ, or as it is. */
+export type Reduction = 'mean' | 'sum';
+
 /** Where a loss finds its targets and leaves its values. */
 export interface LossRegions {
   /** Labels i32 [batch], or values [batch, outputs]. */
@@ -93,6 +96,12 @@ export interface LossRegions {
 export interface Loss extends LayerDescription {
   /** `labels`: one class index a row; `values`: one number an output. */
   readonly target: 'labels' | 'values';
+  /** What the losses of these rows are divided by, where that is not the sum of their weights; 1 for a sum. */
+  total?(data: Data): number;
+  /** How many of these labels count, where some do not. */
+  counted?(labels: ArrayLike<number>): number;
+  /** Checks targets, in place of what is usual for labels; `place` begins the message of the RangeError. */
+  checkTargets?(place: string, t: ArrayLike<number>, outputs: number): void;
   emit(builder: Builder, y: Region, regions: LossRegions): EmittedLoss;
 }
 

@@ -74,7 +74,7 @@ describe('a wrong argument is refused with a sentence', () => {
       'step: nested targets',
       () => errors.step([1, 2, 3], [[1, 2, 3]] as never),
       TypeError,
-      'step: t must be a flat array of numbers, row after row of 3 values',
+      'step: t must be a flat array of numbers, rows of 3 values',
     ],
     [
       'step: too many rows',
@@ -202,7 +202,7 @@ describe('a wrong argument is refused with a sentence', () => {
       'objective: a gradient too short',
       () => labels.objective({ x: [1, 2, 3], t: [0] }).valueAndGradient(new Float64Array(45), new Float64Array(44)),
       RangeError,
-      'objective: g must take one number for each of the 45 parameters, it has 44',
+      'objective: g must hold 45 numbers, one a parameter, got 44',
     ],
     [
       'objective: a product too long',
@@ -211,13 +211,13 @@ describe('a wrong argument is refused with a sentence', () => {
           .objective({ x: [1, 2, 3], t: [0] })
           .hessianVector(new Float64Array(45), new Float64Array(45), new Float64Array(46)),
       RangeError,
-      'objective: Hv must take one number for each of the 45 parameters, it has 46',
+      'objective: Hv must hold 45 numbers, one a parameter, got 46',
     ],
     [
       'objective: x of another length',
       () => labels.objective({ x: [1, 2, 3], t: [0] }).value(new Float64Array(3)),
       RangeError,
-      'objective: x must hold the 45 parameters, got 3 numbers',
+      'objective: x must hold 45 numbers, one a parameter, got 3',
     ],
     [
       'hvp: v of another length',

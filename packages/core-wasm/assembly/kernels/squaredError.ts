@@ -10,11 +10,22 @@ import { totalWeight } from "../weights";
  * @kernel y[B,N] t[B,N] weights?[B] clock:f64[2] values:f64[S] dy?[B,N]
  */
 export function squaredError(args: usize): void {
+  errors(args, 1 / (<f64>int(args, 7) * totalWeight(ptr(args, 2), int(args, 6))));
+}
+
+/**
+ * The same without the division: Σᵢ wᵢ Σⱼ (yᵢⱼ − tᵢⱼ)², and dy = 2 wᵢ (y − t).
+ * @kernel y[B,N] t[B,N] weights?[B] clock:f64[2] values:f64[S] dy?[B,N]
+ */
+export function squaredErrorSum(args: usize): void {
+  errors(args, 1);
+}
+
+function errors(args: usize, scale: f64): void {
   let y = ptr(args, 0), t = ptr(args, 1), dy = ptr(args, 5);
   const weights = ptr(args, 2);
   const batch = int(args, 6), n = int(args, 7);
   const row = (<usize>n) << alignof<Real>();
-  const scale = 1 / (<f64>n * totalWeight(weights, batch));
   let sum: f64 = 0;
   if (!weights) {
     for (let i = 0; i < batch; i++) sum += squaredDistance(at(y, i * n), at(t, i * n), n);
@@ -39,10 +50,21 @@ export function squaredError(args: usize): void {
  * @kernel y[B,N] ty[B,N] weights?[B] tdy[B,N]
  */
 export function squaredErrorTangent(args: usize): void {
+  tangents(args, 2 / (<f64>int(args, 5) * totalWeight(ptr(args, 2), int(args, 4))));
+}
+
+/**
+ * Tangent of `squaredErrorSum`'s gradient: tdy = 2 wᵢ ty.
+ * @kernel y[B,N] ty[B,N] weights?[B] tdy[B,N]
+ */
+export function squaredErrorSumTangent(args: usize): void {
+  tangents(args, 2);
+}
+
+function tangents(args: usize, scale: f64): void {
   let ty = ptr(args, 1), tdy = ptr(args, 3);
   const weights = ptr(args, 2);
   const batch = int(args, 4), n = int(args, 5);
-  const scale = 2 / (<f64>n * totalWeight(weights, batch));
   for (let i = 0; i < batch; i++) {
     const w: f64 = weights ? <f64>load<Real>(at(weights, i)) : 1;
     const s = <Real>(w * scale);

@@ -1,3 +1,3 @@
 // Losses on values.
 export { build } from "../heap";
-export { squaredError, squaredErrorTangent } from "../kernels/squaredError";
+export { squaredError, squaredErrorSum, squaredErrorSumTangent, squaredErrorTangent } from "../kernels/squaredError";

@@ -1,5 +1,5 @@
 import { constantly, heNormal } from '../initialisers.ts';
-import { onlyKnown } from '../options.ts';
+import { onlyKnown, positiveInteger } from '../options.ts';
 import type { Initialiser, Layer } from '../types.ts';
 
 /** Options of `dense`. */
@@ -26,9 +26,7 @@ export interface DenseOptions {
 export function dense(outputs: number, options: DenseOptions = {}): Layer {
   const { weights = heNormal, biases = constantly(0) } = options;
   onlyKnown('dense', options, ['weights', 'biases']);
-  if (!(Number.isInteger(outputs) && outputs >= 1)) {
-    throw new RangeError(`dense: outputs must be an integer >= 1, got ${String(outputs)}`);
-  }
+  positiveInteger('dense', 'outputs', outputs);
   return {
     kind: 'dense',
     options: { outputs },

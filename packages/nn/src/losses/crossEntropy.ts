@@ -2,7 +2,8 @@ import type { Loss } from '../types.ts';
 
 /**
  * Softmax cross-entropy from logits: (1/B) Σᵢ (log Σⱼ exp zᵢⱼ − zᵢ,labelᵢ), or with row weights Σᵢ wᵢ (…) / Σ w. Targets are
- * class indices 0 … N − 1. Safe for logits of any finite size.
+ * class indices 0 … N − 1. Safe for logits of any finite size. For smoothing, class weights, ignored rows, probabilities as
+ * targets or a sum see `crossEntropyWith`, whose kernels a page would otherwise carry for nothing.
  *
  * @example
  * ```ts
