@@ -1,4 +1,4 @@
-import { arrayOf, type Model, type ModelLayer } from '../interchange/model.ts';
+import { arrayOf, type Model, type ModelLayer, normalisationOf } from '../interchange/model.ts';
 
 /** Units as affine functions of the inputs: unit u is Σᵢ slopes[u][i] xᵢ + offsets[u]. */
 export interface Affine {
@@ -33,6 +33,20 @@ const LAYERS: Readonly<Record<string, (place: string, layer: ModelLayer) => Affi
       offsets: units.offsets.map((value, u) => (value - (mean[u] as number)) / (deviation[u] as number)),
     });
     return { kind: 'maps', map: scaled };
+  },
+  batchNorm: (place, layer) => {
+    const { gamma, beta, mean, variance, epsilon } = normalisationOf(place, layer);
+    const scale = Float64Array.from(
+      gamma.data,
+      (value, u) => value / Math.sqrt((variance.data[u] as number) + epsilon),
+    );
+    const map = (units: Affine): Affine => ({
+      slopes: units.slopes.map((slope, u) => slope.map((value) => value * (scale[u] as number))),
+      offsets: units.offsets.map(
+        (value, u) => (value - (mean.data[u] as number)) * (scale[u] as number) + (beta.data[u] as number),
+      ),
+    });
+    return { kind: 'maps', map };
   },
   relu: () => ({ kind: 'bends', leak: 0 }),
   leakyRelu: (_place, { options }) => ({ kind: 'bends', leak: Number(options.slope ?? 0.01) }),

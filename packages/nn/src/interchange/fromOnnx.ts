@@ -1,4 +1,4 @@
-import { type Imported, imported, type ModelArray, type ModelLayer, transposed } from './model.ts';
+import { type Imported, imported, type ModelArray, type ModelLayer, normalisation, transposed } from './model.ts';
 import { type Field, fieldsOf, packedVarints } from './protobuf.ts';
 
 /** An operator as it stands in the file. */
@@ -34,6 +34,30 @@ const READERS: Readonly<Record<string, (step: Step) => ModelLayer | null>> = {
   Gemm: gemm,
   MatMul: ({ constant }) => denseLayer(constant(1), null),
   Relu: () => plain('relu'),
+  LeakyRelu: ({ attribute }) => plain('leakyRelu', { slope: attribute('alpha', 0.01) }),
+  Elu: ({ attribute }) => plain('elu', { alpha: attribute('alpha', 1) }),
+  Gelu: ({ node }) => plain('gelu', { form: node.attributes.approximate === 'tanh' ? 'tanh' : 'erf' }),
+  Softplus: () => plain('softplus', { beta: 1 }),
+  Sigmoid: () => plain('sigmoid'),
+  Tanh: () => plain('tanh'),
+  Softmax: (step) => alongRows('softmax', step),
+  LogSoftmax: (step) => alongRows('logSoftmax', step),
+  BatchNormalization: ({ constant, attribute }) =>
+    normalisation(
+      {
+        gamma: constant(1),
+        beta: constant(2),
+        mean: constant(3),
+        variance: constant(4),
+        epsilon: attribute('epsilon', 1e-5),
+      },
+      0.1,
+    ),
+  LayerNormalization: ({ constant, attribute }) => {
+    if (![-1, 1].includes(attribute('axis', -1))) refuse('a LayerNormalization along another axis than the last');
+    const options = { epsilon: attribute('epsilon', 1e-5) };
+    return { kind: 'layerNorm', options, arrays: { gamma: constant(1), beta: constant(2) } };
+  },
   Identity: () => null,
   Dropout: () => null,
   Flatten: ({ attribute }) => (attribute('axis', 1) === 1 ? null : refuse('a Flatten along another axis than 1')),
@@ -86,6 +110,12 @@ function chainOf({ nodes, constants, input, output }: Graph): { layer: ModelLaye
   for (let left = nodes.length; data !== output; left--) {
     const users = nodes.filter(({ inputs }) => inputs.includes(data));
     const [node] = users;
+    const product = siluAt(users);
+    if (product && left > 0) {
+      chain.push({ layer: plain('silu'), step: stepOf(product, product.inputs[0] as string, constants) });
+      data = product.output;
+      continue;
+    }
     if (!node || users.length > 1 || left === 0) {
       return refuse(
         users.length > 1 ? `a branch at ${data} (${users.map(({ type }) => type).join(', ')})` : `the end at ${data}`,
@@ -98,6 +128,19 @@ function chainOf({ nodes, constants, input, output }: Graph): { layer: ModelLaye
     data = node.output;
   }
   return chain;
+}
+
+/** x · σ(x): the product, where the two users of x are its sigmoid and their product. */
+function siluAt(users: readonly Node[]): Node | null {
+  const [gate, product] = users[0]?.type === 'Sigmoid' ? users : [...users].reverse();
+  if (users.length !== 2 || gate?.type !== 'Sigmoid' || product?.type !== 'Mul') return null;
+  return product.inputs.includes(gate.output) ? product : null;
+}
+
+function alongRows(kind: string, { node, attribute }: Step): ModelLayer {
+  return [-1, 1].includes(attribute('axis', -1))
+    ? plain(kind)
+    : refuse(`a ${node.type} along another axis than the last`);
 }
 
 function stepOf(node: Node, data: string, constants: ReadonlyMap<string, ModelArray>): Step {

@@ -1,5 +1,14 @@
 import type { Session } from '../session.ts';
-import { arrayOf, type Imported, imported, type ModelArray, type ModelLayer, modelOf } from './model.ts';
+import {
+  arrayOf,
+  type Imported,
+  imported,
+  type ModelArray,
+  type ModelLayer,
+  modelOf,
+  normalisation,
+  normalisationOf,
+} from './model.ts';
 
 /** A layer of a TensorFlow.js (Keras) model. */
 interface KerasLayer {
@@ -27,7 +36,35 @@ const WRITERS: Readonly<Record<string, (layer: ModelLayer) => KerasLayer>> = {
     weights: { kernel: arrayOf('toLayersModel', layer, 'w'), bias: arrayOf('toLayersModel', layer, 'b') },
   }),
   relu: () => ({ class_name: 'ReLU', config: {} }),
+  leakyRelu: ({ options }) => ({ class_name: 'LeakyReLU', config: { alpha: options.slope } }),
+  elu: ({ options }) => ({ class_name: 'ELU', config: { alpha: options.alpha } }),
+  gelu: ({ options }) => activationLayer(options.form === 'tanh' ? 'gelu_new' : 'gelu'),
+  silu: () => activationLayer('swish'),
+  softplus: ({ options }) => {
+    if (options.beta === 1) return activationLayer('softplus');
+    throw new TypeError(`toLayersModel: a softplus layer of beta ${options.beta} cannot be written as a LayersModel`);
+  },
+  sigmoid: () => activationLayer('sigmoid'),
+  tanh: () => activationLayer('tanh'),
+  softmax: () => activationLayer('softmax'),
+  logSoftmax: () => activationLayer('logSoftmax'),
+  dropout: ({ options }) => ({ class_name: 'Dropout', config: { rate: options.rate } }),
+  batchNorm: (layer) => {
+    const { gamma, beta, mean, variance, epsilon } = normalisationOf('toLayersModel', layer);
+    return {
+      class_name: 'BatchNormalization',
+      config: { axis: -1, epsilon, momentum: 1 - Number(layer.options.momentum) },
+      weights: { gamma, beta, moving_mean: mean, moving_variance: variance },
+    };
+  },
+  layerNorm: (layer) => ({
+    class_name: 'LayerNormalization',
+    config: { axis: -1, epsilon: layer.options.epsilon },
+    weights: { gamma: arrayOf('toLayersModel', layer, 'gamma'), beta: arrayOf('toLayersModel', layer, 'beta') },
+  }),
 };
+
+const activationLayer = (activation: string): KerasLayer => ({ class_name: 'Activation', config: { activation } });
 
 /** How each class is read: `take` hands over the next weights in their order. */
 const READERS: Readonly<
@@ -46,14 +83,50 @@ const READERS: Readonly<
     return activation('relu');
   },
   Activation: (config) => activation(config.activation),
-  Dropout: () => [],
+  LeakyReLU: ({ alpha, negative_slope }) => [plain('leakyRelu', { slope: Number(alpha ?? negative_slope ?? 0.3) })],
+  ELU: ({ alpha = 1 }) => [plain('elu', { alpha: Number(alpha) })],
+  Softmax: () => [plain('softmax')],
+  Dropout: ({ rate }) => [plain('dropout', { rate: Number(rate) })],
   InputLayer: () => [],
+  BatchNormalization: ({ epsilon = 1e-3, momentum = 0.99, scale, center }, take) => {
+    if (scale === false || center === false) refuse('a BatchNormalization without scale or center');
+    const parts = {
+      gamma: take('gamma'),
+      beta: take('beta'),
+      mean: take('moving_mean'),
+      variance: take('moving_variance'),
+    };
+    return [normalisation({ ...parts, epsilon: Number(epsilon) }, 1 - Number(momentum))];
+  },
+  LayerNormalization: ({ epsilon = 1e-3, scale, center }, take) => {
+    if (scale === false || center === false) refuse('a LayerNormalization without scale or center');
+    return [
+      {
+        kind: 'layerNorm',
+        options: { epsilon: Number(epsilon) },
+        arrays: { gamma: take('gamma'), beta: take('beta') },
+      },
+    ];
+  },
 };
+
+const plain = (kind: string, options: ModelLayer['options'] = {}): ModelLayer => ({ kind, options, arrays: {} });
 
 /** Activations by Keras' names. */
 const ACTIVATIONS: Readonly<Record<string, ModelLayer | null>> = {
   linear: null,
-  relu: { kind: 'relu', options: {}, arrays: {} },
+  relu: plain('relu'),
+  elu: plain('elu', { alpha: 1 }),
+  gelu: plain('gelu', { form: 'erf' }),
+  gelu_new: plain('gelu', { form: 'tanh' }),
+  swish: plain('silu'),
+  silu: plain('silu'),
+  softplus: plain('softplus', { beta: 1 }),
+  sigmoid: plain('sigmoid'),
+  tanh: plain('tanh'),
+  softmax: plain('softmax'),
+  logSoftmax: plain('logSoftmax'),
+  log_softmax: plain('logSoftmax'),
 };
 
 const refuse = (what: string): never => {
@@ -150,12 +223,13 @@ export function fromLayersModel(artifacts: LayersModelArtifacts): Imported {
   if (!Array.isArray(weightSpecs) || !(weightData instanceof ArrayBuffer))
     refuse('a model without weightSpecs and weightData');
   const layers = layersOf(modelTopology);
-  const next = weightReader(weightSpecs, weightData);
+  const weights = weightReader(weightSpecs, weightData);
   const read = layers.flatMap(({ class_name, config }) => {
     const reader = Object.hasOwn(READERS, class_name) ? READERS[class_name] : undefined;
-    return reader ? reader(config, next) : refuse(`a layer of class ${class_name}`);
+    const take = (name: string): ModelArray => weights.take(`${String(config.name)}/${name}`);
+    return reader ? reader(config, take) : refuse(`a layer of class ${class_name}`);
   });
-  next(null);
+  weights.end();
   const shape = layers.map(({ config }) => config.batch_input_shape ?? config.batchInputShape).find(Array.isArray) as
     | unknown[]
     | undefined;
@@ -179,23 +253,15 @@ function layersOf(topology: unknown): { class_name: string; config: Record<strin
   });
 }
 
-/** Hands the weights over one by one; called with null at the end, it checks that none is left. */
+/** Hands the weights over: by name, or, where there is none of that name, in their order. */
 function weightReader(
   specs: LayersModelArtifacts['weightSpecs'],
   data: ArrayBuffer,
-): (name: string | null) => ModelArray {
-  let index = 0;
+): { take(name: string): ModelArray; end(): void } {
+  const arrays = new Map<string, ModelArray>();
   let at = 0;
-  return (wanted) => {
-    const spec = specs[index++];
-    if (wanted === null) {
-      if (spec) throw new TypeError(`fromLayersModel: weight ${spec.name} belongs to no layer`);
-      if (at !== data.byteLength)
-        throw new RangeError(`fromLayersModel: ${data.byteLength - at} bytes follow the last weight`);
-      return { shape: [], data: [] };
-    }
-    if (!spec) throw new TypeError(`fromLayersModel: a ${wanted} is missing behind ${specs.length} weights`);
-    const { name, shape, dtype } = spec;
+  for (const spec of specs) {
+    const { name, shape, dtype } = (spec ?? {}) as (typeof specs)[number];
     if (dtype !== 'float32')
       throw new TypeError(`fromLayersModel: weight ${name} must be float32, got ${String(dtype)}`);
     if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
@@ -211,6 +277,22 @@ function weightReader(
     at += bytes;
     const bad = numbers.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new RangeError(`fromLayersModel: ${name}[${bad}] must be finite, got ${numbers[bad]}`);
-    return { shape, data: numbers };
+    if (arrays.has(name)) throw new TypeError(`fromLayersModel: there are two weights ${name}`);
+    arrays.set(name, { shape, data: numbers });
+  }
+  return {
+    take(wanted) {
+      const name = arrays.has(wanted) ? wanted : ([...arrays.keys()][0] ?? '');
+      const array = arrays.get(name);
+      if (!array) throw new TypeError(`fromLayersModel: weight ${wanted} is missing behind ${specs.length} others`);
+      arrays.delete(name);
+      return array;
+    },
+    end() {
+      const [extra] = arrays.keys();
+      if (extra !== undefined) throw new TypeError(`fromLayersModel: weight ${extra} belongs to no layer`);
+      if (at !== data.byteLength)
+        throw new RangeError(`fromLayersModel: ${data.byteLength - at} bytes follow the last weight`);
+    },
   };
 }

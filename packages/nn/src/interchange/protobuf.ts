@@ -25,15 +25,9 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
     return message.subarray(at - count, at);
   };
   const varint = (): number => {
-    let value = 0;
-    let scale = 1;
-    for (let i = 0; i < 10; i++) {
-      const byte = take(1)[0] as number;
-      value += (byte & 127) * scale;
-      if (byte < 128) return i === 9 ? value - 2 ** 64 : value; // ten bytes: a negative number
-      scale *= 128;
-    }
-    throw new RangeError('a varint has more than ten bytes');
+    const start = at;
+    while ((take(1)[0] as number) >= 128) if (at - start > 10) throw new RangeError(TOO_LONG);
+    return signed(message.subarray(start, at));
   };
   while (at < message.length) {
     const tag = varint();
@@ -41,27 +35,37 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
     const kind = tag % 8;
     if (number < 1) throw new RangeError(`a field has the number ${number}`);
     if (kind === VARINT) yield { number, value: varint(), bytes: message.subarray(at, at) };
-    else if (kind === BYTES) yield { number, value: 0, bytes: take(varint()) };
-    else if (kind === FIXED32) yield { number, value: view.getFloat32(at, true), bytes: take(4) };
+    else if (kind === BYTES) {
+      const length = varint();
+      if (length < 0) throw new RangeError(`a field has the length ${length}`);
+      yield { number, value: 0, bytes: take(length) };
+    } else if (kind === FIXED32) yield { number, value: view.getFloat32(at, true), bytes: take(4) };
     else if (kind === FIXED64) yield { number, value: 0, bytes: take(8) };
     else throw new RangeError(`field ${number} is of wire type ${kind}`);
   }
 }
 
+const TOO_LONG = 'a varint has more than ten bytes';
+
+/** The 64-bit number, signed, of the bytes of a varint. */
+function signed(bytes: Uint8Array): number {
+  let value = 0n;
+  bytes.forEach((byte, i) => {
+    value |= BigInt(byte & 127) << BigInt(7 * i);
+  });
+  return Number(BigInt.asIntN(64, value));
+}
+
 /** Signed 64-bit numbers that are packed as varints. */
 export function packedVarints(bytes: Uint8Array): number[] {
   const values: number[] = [];
-  let value = 0;
-  let scale = 1;
-  let count = 0;
-  for (const byte of bytes) {
-    value += (byte & 127) * scale;
-    scale *= 128;
-    if (++count > 10) throw new RangeError('a varint has more than ten bytes');
-    if (byte >= 128) continue;
-    values.push(count === 10 ? value - 2 ** 64 : value);
-    [value, scale, count] = [0, 1, 0];
-  }
+  let start = 0;
+  bytes.forEach((byte, at) => {
+    if (at - start > 9) throw new RangeError(TOO_LONG);
+    if (byte >= 128) return;
+    values.push(signed(bytes.subarray(start, at + 1)));
+    start = at + 1;
+  });
   return values;
 }
 

@@ -1,12 +1,34 @@
 import type { Tensor } from '../checkpoint/safetensors.ts';
 import { onlyKnown } from '../options.ts';
 import type { Session } from '../session.ts';
-import { arrayOf, assign, type ModelLayer, modelOf, transposed } from './model.ts';
+import { arrayOf, assign, layersOf, MAKERS, type ModelArray, type ModelLayer, modelOf, transposed } from './model.ts';
 
 /** What PyTorch calls the arrays of each kind of layer that has any, and whether they stand the other way round. */
-const NAMES: Readonly<Record<string, Readonly<Record<string, { readonly key: string; readonly turned?: true }>>>> = {
+const NAMES: Readonly<Record<string, Readonly<Record<string, Place>>>> = {
   dense: { weight: { key: 'w', turned: true }, bias: { key: 'b' } },
+  batchNorm: {
+    weight: { key: 'gamma' },
+    bias: { key: 'beta' },
+    running_mean: { key: 'running', row: 0 },
+    running_var: { key: 'running', row: 1 },
+  },
+  layerNorm: { weight: { key: 'gamma' }, bias: { key: 'beta' } },
 };
+
+/** Where a tensor stands in a layer: in an array, the other way round, or in one of its rows. */
+interface Place {
+  readonly key: string;
+  readonly turned?: true;
+  readonly row?: number;
+}
+
+/** The part of a layer's array that a tensor is: of a running statistic one of three rows. */
+function partOf(layer: ModelLayer, { key, row }: Place): ModelArray {
+  const array = arrayOf('stateDict', layer, key);
+  if (row === undefined) return array;
+  const k = array.data.length / 3;
+  return { shape: [k], data: Array.from(array.data).slice(row * k, (row + 1) * k) };
+}
 
 /**
  * The parameters of a session as PyTorch's `nn.Sequential` of the same layers names them: `0.weight` [outputs, inputs], `0.bias`, `2.weight` …,
@@ -23,9 +45,9 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, { readonly key: str
 export function toStateDict(session: Session): Record<string, Tensor> {
   const entries = modelOf(session).layers.flatMap((layer, i) => {
     const names = namesOf('toStateDict', layer);
-    return Object.entries(names).map(([name, { key, turned }]) => {
-      const array = arrayOf('toStateDict', layer, key);
-      const { shape, data } = turned ? transposed(array) : array;
+    return Object.entries(names).map(([name, place]) => {
+      const array = partOf(layer, place);
+      const { shape, data } = place.turned ? transposed(array) : array;
       return [`${i}.${name}`, { shape, data: Float32Array.from(data) }] as const;
     });
   });
@@ -57,7 +79,7 @@ export function loadStateDict(
   const given = new Map(tensors instanceof Map ? tensors : Object.entries(tensors));
   const left = new Set([...given.keys()].filter((name) => !name.endsWith('num_batches_tracked')));
   const { prefixes = [...new Set([...left].map(prefixOf))].sort(naturally) } = options;
-  const { layers } = modelOf(session);
+  const layers = layersOf(session);
   const learning = layers.filter((layer) => Object.keys(namesOf('loadStateDict', layer)).length > 0);
   if (prefixes.length !== learning.length) {
     throw new TypeError(
@@ -66,27 +88,33 @@ export function loadStateDict(
   }
   const arrays = layers.map((layer) => {
     const at = learning.indexOf(layer);
-    if (at < 0) return {};
-    const entries = Object.entries(namesOf('loadStateDict', layer)).map(([name, { key, turned }]) => {
+    const filled: Record<string, ModelArray> = {};
+    for (const [name, place] of at < 0 ? [] : Object.entries(namesOf('loadStateDict', layer))) {
       const full = prefixes[at] === '' ? name : `${prefixes[at]}.${name}`;
       const tensor = given.get(full);
       if (!tensor)
         throw new TypeError(`loadStateDict: tensor ${full} is missing; there are ${[...given.keys()].join(', ')}`);
       left.delete(full);
-      checkTensor(full, tensor, arrayOf('loadStateDict', layer, key).shape, turned === true);
-      return [key, turned ? transposed(tensor) : tensor] as const;
-    });
-    return Object.fromEntries(entries);
+      checkTensor(full, tensor, partOf(layer, place).shape, place.turned === true);
+      const { shape, data } = filled[place.key] ?? arrayOf('loadStateDict', layer, place.key);
+      if (place.row === undefined) filled[place.key] = place.turned ? transposed(tensor) : tensor;
+      else {
+        const rows = Float64Array.from(data);
+        rows.set(tensor.data, place.row * tensor.data.length);
+        filled[place.key] = { shape, data: rows };
+      }
+    }
+    return filled;
   });
   const [extra] = left;
   if (extra !== undefined) throw new TypeError(`loadStateDict: tensor ${extra} belongs to no layer of the session`);
   assign('loadStateDict', session, arrays);
 }
 
-function namesOf(place: string, { kind, arrays }: ModelLayer): (typeof NAMES)[string] {
-  if (Object.hasOwn(NAMES, kind)) return NAMES[kind] as (typeof NAMES)[string];
-  if (Object.keys(arrays).length === 0) return {};
-  throw new TypeError(`${place}: PyTorch has no layer like ${kind}`);
+function namesOf(place: string, { kind }: ModelLayer): (typeof NAMES)[string] {
+  if (kind === 'standardised' || !Object.hasOwn(MAKERS, kind))
+    throw new TypeError(`${place}: PyTorch has no layer like ${kind}`);
+  return NAMES[kind] ?? {};
 }
 
 const prefixOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));

@@ -1,5 +1,5 @@
 import type { Session } from '../session.ts';
-import { arrayOf, type ModelArray, type ModelLayer, modelOf } from './model.ts';
+import { arrayOf, type ModelArray, type ModelLayer, modelOf, normalisationOf } from './model.ts';
 import { bytesField, floatField, joined, numberField } from './protobuf.ts';
 
 /** An operator of ONNX: what it is called, what it takes besides the data, and its attributes. */
@@ -11,6 +11,8 @@ export interface OnnxNode {
   /** ≥ −1. */
   readonly ints?: Readonly<Record<string, number>>;
   readonly text?: Readonly<Record<string, string>>;
+  /** The operator set that it needs, where that is above 17. */
+  readonly opset?: number;
   /** Whether the layer's own input comes again as last input: x · σ(x). */
   readonly again?: true;
 }
@@ -19,6 +21,34 @@ export interface OnnxNode {
 const WRITERS: Readonly<Record<string, (layer: ModelLayer) => readonly OnnxNode[]>> = {
   dense: (layer) => [{ type: 'Gemm', constants: [arrayOf('toOnnx', layer, 'w'), arrayOf('toOnnx', layer, 'b')] }],
   relu: () => [{ type: 'Relu' }],
+  leakyRelu: ({ options }) => [{ type: 'LeakyRelu', floats: { alpha: Number(options.slope) } }],
+  elu: ({ options }) => [{ type: 'Elu', floats: { alpha: Number(options.alpha) } }],
+  gelu: ({ options }) => [
+    { type: 'Gelu', text: { approximate: options.form === 'tanh' ? 'tanh' : 'none' }, opset: 20 },
+  ],
+  silu: () => [{ type: 'Sigmoid' }, { type: 'Mul', again: true }],
+  softplus: ({ options }) => {
+    if (options.beta !== 1)
+      throw new TypeError(`toOnnx: a softplus layer of beta ${options.beta} cannot be written as ONNX`);
+    return [{ type: 'Softplus' }];
+  },
+  sigmoid: () => [{ type: 'Sigmoid' }],
+  tanh: () => [{ type: 'Tanh' }],
+  softmax: () => [{ type: 'Softmax', ints: { axis: -1 } }],
+  logSoftmax: () => [{ type: 'LogSoftmax', ints: { axis: -1 } }],
+  dropout: () => [],
+  batchNorm: (layer) => {
+    const { gamma, beta, mean, variance, epsilon } = normalisationOf('toOnnx', layer);
+    return [{ type: 'BatchNormalization', constants: [gamma, beta, mean, variance], floats: { epsilon } }];
+  },
+  layerNorm: (layer) => [
+    {
+      type: 'LayerNormalization',
+      constants: [arrayOf('toOnnx', layer, 'gamma'), arrayOf('toOnnx', layer, 'beta')],
+      floats: { epsilon: Number(layer.options.epsilon) },
+      ints: { axis: -1 },
+    },
+  ],
   standardised: (layer) => [
     { type: 'Sub', constants: [arrayOf('toOnnx', layer, 'mean')] },
     { type: 'Div', constants: [arrayOf('toOnnx', layer, 'deviation')] },
@@ -33,7 +63,7 @@ const FLOAT = 1;
 const KINDS = { float: 1, int: 2, text: 3 } as const;
 
 /**
- * The network of a session with its numbers as an ONNX model: x [rows, inputs] → y [rows, outputs], f32, any number of rows; operator set 17. What
+ * The network of a session with its numbers as an ONNX model: x [rows, inputs] → y [rows, outputs], f32, any number of rows; operator set 17, 20 where there is a gelu. What
  * `predict` gives: logits behind a cross-entropy.
  * @throws TypeError on a layer that ONNX cannot represent, by name.
  *
@@ -79,7 +109,10 @@ export function toOnnx(session: Session): Uint8Array<ArrayBuffer> {
     numberField(1, IR_VERSION),
     bytesField(2, 'elbow'),
     bytesField(7, graph),
-    bytesField(8, [bytesField(1, ''), numberField(2, OPSET)]),
+    bytesField(8, [
+      bytesField(1, ''),
+      numberField(2, Math.max(OPSET, ...chain.map(({ node }) => node.opset ?? OPSET))),
+    ]),
   ]);
 }
 
