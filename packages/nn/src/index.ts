@@ -101,10 +101,37 @@ export { penalties } from './regularisers/penalties.ts';
 export type { EmittedPenalty, PenaltyOptions, Regulariser } from './regularisers/penalty.ts';
 export { penaltyOf } from './regularisers/penaltyOf.ts';
 export { rowLosses } from './rowLosses.ts';
+export { balanced } from './samplers/balanced.ts';
+export { fullBatch } from './samplers/fullBatch.ts';
+export { type ImportanceOptions, importance } from './samplers/importance.ts';
+export { inOrder } from './samplers/inOrder.ts';
+export type { Sampler, Sampling } from './samplers/sampler.ts';
+export type { StrataOptions } from './samplers/strata.ts';
+export { stratified } from './samplers/stratified.ts';
+export { withoutReplacement } from './samplers/withoutReplacement.ts';
+export { withReplacement } from './samplers/withReplacement.ts';
 export type { RunOptions, Session } from './session.ts';
+export { accumulatedStep } from './training/accumulatedStep.ts';
+export {
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+  type Fold,
+  type FoldMean,
+} from './training/crossValidate.ts';
 export { firstNonFinite } from './training/firstNonFinite.ts';
+export { fourSteps, type Phase } from './training/fourSteps.ts';
+export {
+  type LearningRateRange,
+  learningRateRange,
+  type RangeOptions,
+  type RangePoint,
+} from './training/learningRateRange.ts';
+export { type Online, type OnlineOptions, type OnlineStep, online } from './training/online.ts';
 export { setMomentum } from './training/setMomentum.ts';
+export type { StreamOptions } from './training/stream.ts';
 export { type Progress, type TrainOptions, type TrainVerdict, train } from './training/train.ts';
+export { type AsyncTrainOptions, trainAsync } from './training/trainAsync.ts';
 export type {
   Builder,
   Data,

@@ -43,7 +43,7 @@ describe('a wrong argument is refused with a sentence', () => {
       'train: a misspelt option',
       () => train(labels, { x: [1, 2, 3], t: [0] }, { epochs: 1, shedule: () => 1 } as never).next(),
       TypeError,
-      'train: no option is called shedule; there are epochs, schedule, validation, patience, every',
+      'train: no option is called shedule; there are epochs, schedule, metric, sampler, accumulate, validation, validateEvery, patience, every',
     ],
     [
       'step: half a row',

@@ -45,7 +45,7 @@ describe('a checkpoint', () => {
       'last [38] Float32Array',
       'rule.m [38] Float32Array',
       'rule.v [38] Float32Array',
-      'state [11] Float64Array',
+      'state [20] Float64Array',
     ]);
     expect(tensors.get('dense1.w')?.data).toEqual(session.parameters.slice(0, 15));
     expect(metadata).toMatchObject({ format: 'elbow-checkpoint', seed: '6', batch: '4', precision: 'f32' });

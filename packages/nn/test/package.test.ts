@@ -17,7 +17,7 @@ const family = (folder: string): string[] =>
     .map((file) => file.slice(0, -'.ts'.length))
     .filter((name) => readFileSync(`${SRC}${folder}/${name}.ts`, 'utf8').includes(`export function ${name}(`));
 
-it.each(['layers', 'losses'])('exports every function of %s', (folder) => {
+it.each(['layers', 'losses', 'samplers'])('exports every function of %s', (folder) => {
   expect(family(folder).length).toBeGreaterThan(1);
   for (const name of family(folder)) expect(nn).toHaveProperty(name);
 });

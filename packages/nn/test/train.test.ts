@@ -233,6 +233,7 @@ describe('validation and patience', () => {
       kind: 'stoppedEarly',
       epochs: bestEpoch + 4,
       bestEpoch,
+      bestStep: 5 * bestEpoch,
       bestLoss: losses[bestEpoch - 1],
     });
     expect([...session.parameters]).toEqual(epochs[bestEpoch - 1]?.parameters);

@@ -2,7 +2,7 @@ import { Core, type CoreModule, init, Layout } from '@elbow/core-wasm';
 import { permutation } from '@elbow/core-wasm/data';
 
 /** What a stream of random numbers is for: streams of different purposes never meet. From 65536 on they belong to layers. */
-export const PURPOSE = { initialise: 1, shuffle: 2, split: 3, data: 4 } as const;
+export const PURPOSE = { initialise: 1, shuffle: 2, split: 3, data: 4, sample: 5 } as const;
 
 /**
  * Prepares shuffles of 0 … n − 1: the function returned writes the permutation named by (seed, purpose, step) into one

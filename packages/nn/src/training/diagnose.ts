@@ -1,10 +1,11 @@
 import type { NonFinite } from '@elbow/core-wasm';
+import { dataSlice } from '../rows.ts';
 import type { Session } from '../session.ts';
+import type { Data } from '../types.ts';
 import { firstNonFinite } from './firstNonFinite.ts';
 import { type Snapshot, snapshot } from './snapshot.ts';
-import { stageRows } from './stage.ts';
 import type { TrainVerdict } from './train.ts';
-import { type Pass, rateAt, trainBatches } from './trainBatches.ts';
+import { type Pass, rateAt, rowsOfStep, stepsOf, trainBatches } from './trainBatches.ts';
 import { trainerOf } from './trainer.ts';
 
 /** Whether the parameters, and what a rule of the core keeps, are free of NaN and infinity. */
@@ -28,7 +29,7 @@ function nonFinite({ core, plan }: Session): NonFinite | null {
  */
 export function diagnose(session: Session, pass: Pass, epochBegin: Snapshot, loss: number | null): TrainVerdict {
   const trainer = trainerOf(session);
-  const batches = Math.ceil(pass.order.length / session.batch);
+  const batches = stepsOf(pass);
   const lastBatch = Math.min(trainer.batch, batches - 1);
   const seen = nonFinite(session) ?? { region: 'loss', index: 0, value: loss ?? Number.NaN };
   epochBegin.putBack();
@@ -47,13 +48,39 @@ export function diagnose(session: Session, pass: Pass, epochBegin: Snapshot, los
   return verdict(seen, lastStep, trainer.epoch);
 }
 
-/** Takes the next step op by op: the first array that is not finite. */
-function birthplace(session: Session, { data, order, schedule }: Pass): NonFinite | null {
-  const { batch, steps } = session;
-  const from = trainerOf(session).batch * batch;
-  const { x, t, weights } = stageRows(session, data, order, from, Math.min(batch, order.length - from));
-  if (schedule) session.learningRate = rateAt(schedule, steps);
-  return firstNonFinite(session, x, t, weights);
+/** Takes the next step op by op, batch after batch where it is joined from several: the first array that is not finite. */
+function birthplace(session: Session, pass: Pass): NonFinite | null {
+  const { plan, batch } = session;
+  if (pass.schedule) session.learningRate = rateAt(pass.schedule, session.steps);
+  const data = rowsOfStep(session, pass);
+  const rows = data.x.length / plan.network.inputs;
+  const begin = snapshot(session);
+  for (let from = 0; from < rows; from += batch) {
+    const { x, t, weights } = dataSlice(plan, data, from, Math.min(rows, from + batch));
+    const born = firstNonFinite(session, x, t, weights ?? undefined);
+    if (born) return born;
+    begin.putBack();
+  }
+  return null;
+}
+
+/**
+ * Finds where the step on these rows went wrong, which was taken at `before`, and leaves the session there.
+ * @param loss of that step
+ */
+export function wordBirthplace(
+  session: Session,
+  { x, t, weights }: Data,
+  before: Snapshot,
+  loss: number,
+): TrainVerdict {
+  const seen = nonFinite(session) ?? { region: 'loss', index: 0, value: loss };
+  const rate = session.learningRate;
+  before.putBack();
+  session.learningRate = rate;
+  const born = firstNonFinite(session, x, t, weights ?? undefined) ?? seen;
+  before.putBack();
+  return verdict(born, session.steps, trainerOf(session).epoch);
 }
 
 function verdict({ region: array, index, value }: NonFinite, step: number, epoch: number): TrainVerdict {

@@ -19,7 +19,8 @@ export function stageRows(session: Session, data: Data, order: Int32Array, from:
   return { ...staged, weights: weights.subarray(0, rows) };
 }
 
-function copyRows(
+/** Copies the rows order[from] … order[from + rows − 1], each of `width` numbers, one behind the other. */
+export function copyRows(
   source: ArrayLike<number>,
   target: Vector | Int32Array,
   width: number,

@@ -1,24 +1,27 @@
-import { hasMomentum, readsRate, type Schedule } from '@elbow/optim';
-import { PURPOSE, permutations } from '../data/permutation.ts';
+import type { Plateau, Schedule } from '@elbow/optim';
 import type { Evaluation } from '../evaluate.ts';
-import { onlyKnown } from '../options.ts';
-import { weighedRows } from '../rows.ts';
+import type { Sampler } from '../samplers/sampler.ts';
 import type { Session } from '../session.ts';
 import type { Data } from '../types.ts';
-import { diagnose, staysFinite } from './diagnose.ts';
-import { snapshot } from './snapshot.ts';
-import { trainBatches } from './trainBatches.ts';
-import { trainerOf } from './trainer.ts';
+import { trainInChunks } from './chunks.ts';
 
 /** Options of `train`. */
 export interface TrainOptions {
   /** Passes over the data that the session has made when this ends, an integer ≥ 1. A resumed session makes the rest. */
   epochs: number;
-  /** Learning rate of step k = 0, 1, …; the session's own where absent. */
-  schedule?: Schedule;
+  /** Learning rate of step k = 0, 1, …, or a `plateau`, which follows `metric`; the session's own where absent. */
+  schedule?: Schedule | Plateau;
+  /** What a plateau follows: each epoch's mean loss, or each validation's; 'validation' where there are such rows. */
+  metric?: 'training' | 'validation';
+  /** Which rows make the batches of an epoch; `withoutReplacement()`. */
+  sampler?: Sampler;
+  /** Batches whose gradients are joined to one update, an integer ≥ 1; 1. */
+  accumulate?: number;
   /** Rows never trained on; their loss is reported after each epoch. */
   validation?: Data;
-  /** Epochs without a lower validation loss after which to stop; the best parameters are put back at the end. */
+  /** Evaluates them after every so many of the session's updates, in the place of after each epoch. */
+  validateEvery?: number;
+  /** Validations without a lower loss after which to stop; the best parameters are put back at the end. */
   patience?: number;
   /** Yield after every so many steps too, not after epochs only. */
   every?: number;
@@ -33,19 +36,30 @@ export interface Progress {
   readonly step: number;
   /** Mean loss of the epoch's steps so far, each before its update, in the mean over rows, weighted by their weights. */
   readonly loss: number;
+  /** The regulariser's R(θ) now, which is not in the losses; 0 without one. */
+  readonly penalty: number;
   readonly learningRate: number;
-  /** Whether an epoch has just ended; only then is `validation` evaluated. */
+  /** Whether an epoch has just ended. */
   readonly epochEnd: boolean;
+  /** The validation rows as evaluated just now; null where it was not the time. */
   readonly validation: Evaluation | null;
-  /** Whether this epoch's validation loss is the lowest yet. */
+  /** Whether that loss is the lowest yet. */
   readonly best: boolean;
 }
 
 /** Why a training run ended. */
 export type TrainVerdict =
   | { readonly kind: 'finished'; readonly epochs: number }
-  /** bestEpoch is 0, and nothing is put back, where every validation loss was NaN. */
-  | { readonly kind: 'stoppedEarly'; readonly epochs: number; readonly bestEpoch: number; readonly bestLoss: number }
+  /** bestStep counts updates. It is 0, and nothing is put back, where every validation loss was NaN. */
+  | {
+      readonly kind: 'stoppedEarly';
+      readonly epochs: number;
+      readonly bestEpoch: number;
+      readonly bestStep: number;
+      readonly bestLoss: number;
+    }
+  /** The signal of `trainAsync` fired; the session stands after its last step, and goes on where it is asked to. */
+  | { readonly kind: 'aborted'; readonly epochs: number; readonly step: number }
   | {
       readonly kind: 'nonFinite';
       /**
@@ -63,8 +77,9 @@ export type TrainVerdict =
 
 /**
  * Trains on the data by epochs: each is one pass over all rows in a new order, which is named by seed and epoch (R12), in
- * batches of the session's size; a last, smaller batch is exact. A generator: it yields after each epoch, and stops where
- * the caller stops asking. A session restored from a checkpoint goes on in the middle of its epoch with the same bits.
+ * batches of the session's size; a last, smaller batch is exact. Other ways to make batches are samplers. A generator: it yields
+ * after each epoch, after every so many steps and after each validation, and stops where the caller stops asking; that is also
+ * where to take a checkpoint. A session restored from it goes on in the middle of its epoch with the same bits.
  *
  * A session that ended with its best parameters goes on from the last ones when it is asked for more epochs, unless its
  * parameters were changed in between. One that patience stopped makes no further epochs when asked with the same patience.
@@ -82,86 +97,10 @@ export type TrainVerdict =
  * ```
  */
 export function* train(session: Session, data: Data, options: TrainOptions): Generator<Progress, TrainVerdict, void> {
-  const rows = checkedRows(session, data, options);
-  const { epochs, schedule, validation, patience, every = Number.POSITIVE_INFINITY } = options;
-  const batches = Math.ceil(rows / session.batch);
-  const shuffle = permutations(rows, session.plan.blueprint.seed, PURPOSE.shuffle, session.core.module);
-  const trainer = trainerOf(session);
-  const impatient = (): boolean => patience !== undefined && trainer.waited >= patience;
-  const epochBegin = snapshot(session);
-  trainer.resumeLast();
-  while (trainer.epoch < epochs && !impatient()) {
-    const pass = { data, order: shuffle(trainer.epoch), schedule };
-    epochBegin.take();
-    // Here trainer.batch batches of this epoch are trained, and lossSum, weightSum cover exactly those.
-    while (trainer.batch < batches) {
-      const untilYield = Number.isFinite(every) ? every - (trainer.batch % every) : every;
-      const badLoss = trainBatches(session, pass, Math.min(untilYield, batches - trainer.batch));
-      if (badLoss !== null) return diagnose(session, pass, epochBegin, badLoss);
-      if (trainer.batch < batches) yield progress(session, epochs, null);
-    }
-    if (!staysFinite(session)) return diagnose(session, pass, epochBegin, null);
-    trainer.epoch++;
-    const evaluation = validation ? session.evaluate(validation) : null;
-    const best = evaluation !== null && trainer.judge(evaluation.loss);
-    const ended = progress(session, epochs, { validation: evaluation, best });
-    trainer.startEpoch(); // before the caller may take a checkpoint
-    yield ended;
+  const run = trainInChunks('train', session, data, options, () => Number.POSITIVE_INFINITY);
+  for (;;) {
+    const { value, done } = run.next();
+    if (done) return value;
+    if (value) yield value;
   }
-  const stoppedEarly = impatient();
-  if (patience !== undefined && trainer.bestEpoch > 0) trainer.showBest();
-  if (!stoppedEarly) return { kind: 'finished', epochs: trainer.epoch };
-  return { kind: 'stoppedEarly', epochs: trainer.epoch, bestEpoch: trainer.bestEpoch, bestLoss: trainer.bestLoss };
-}
-
-/** Where the session stands in its epoch, or at the end of one. */
-function progress(
-  session: Session,
-  epochs: number,
-  end: { readonly validation: Evaluation | null; readonly best: boolean } | null,
-): Progress {
-  const { epoch, lossSum, weightSum } = trainerOf(session);
-  return {
-    epoch,
-    epochs,
-    step: session.steps,
-    loss: weightSum === 0 ? 0 : lossSum / weightSum,
-    learningRate: session.learningRate,
-    epochEnd: end !== null,
-    validation: end?.validation ?? null,
-    best: end?.best ?? false,
-  };
-}
-
-/** How many rows the data hold. Throws as `train`. */
-function checkedRows(session: Session, data: Data, options: TrainOptions): number {
-  onlyKnown('train', options, ['epochs', 'schedule', 'validation', 'patience', 'every']);
-  const { epochs, schedule, validation, patience, every } = options;
-  const { rule } = session.plan;
-  if (!rule) throw new TypeError('train: the session was compiled without a rule');
-  const rows = weighedRows('train', session.plan, data);
-  if (validation) weighedRows('train (validation)', session.plan, validation);
-  checkCount('epochs', epochs);
-  if (patience !== undefined) checkCount('patience', patience);
-  if (patience !== undefined && !validation) throw new TypeError('train: patience needs validation rows');
-  if (every !== undefined && every !== Number.POSITIVE_INFINITY) checkCount('every', every);
-  if (schedule?.momentum && !hasMomentum(rule)) {
-    throw new TypeError(`train: ${rule.name} has no momentum, which schedule would move`);
-  }
-  if (schedule && !readsRate(rule)) {
-    throw new TypeError(`train: ${rule.name} has no learning rate, so schedule would have no effect`);
-  }
-  const { epoch, batch } = trainerOf(session);
-  const batches = Math.ceil(rows / session.batch);
-  if (epoch < epochs && batch >= batches) {
-    throw new RangeError(
-      `train: the session stands at batch ${batch} of its epoch, but these ${rows} rows make ${batches}`,
-    );
-  }
-  return rows;
-}
-
-function checkCount(name: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 1))
-    throw new RangeError(`train: ${name} must be an integer >= 1, got ${String(value)}`);
 }

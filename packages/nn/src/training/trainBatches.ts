@@ -3,7 +3,7 @@ import { slice, totalWeight } from '../rows.ts';
 import { checkedRate, type Session } from '../session.ts';
 import type { Data } from '../types.ts';
 import { setMomentum } from './setMomentum.ts';
-import { stageRows } from './stage.ts';
+import { copyRows, stageRows } from './stage.ts';
 import { trainerOf } from './trainer.ts';
 
 /** What an epoch trains on, in which order, and at which rates (the session's own without a schedule). */
@@ -11,39 +11,85 @@ export interface Pass {
   readonly data: Data;
   readonly order: Int32Array;
   readonly schedule?: Schedule | undefined;
+  /** Rows of one update. */
+  readonly rowsPerStep: number;
+  /** Takes a step on more rows than a batch, or on a batch that is divided by its rows; absent where neither is asked for. */
+  readonly joint?: ((data: Data) => number) | undefined;
+  /** Whether losses are divided by the number of rows, not by their weights. */
+  readonly byRows: boolean;
+}
+
+/** Updates that an epoch takes. */
+export function stepsOf({ order, rowsPerStep }: Pick<Pass, 'order' | 'rowsPerStep'>): number {
+  return Math.ceil(order.length / rowsPerStep);
 }
 
 /**
- * Trains the next `count` batches of the epoch, as many at once as are staged; returns the first loss that is not finite,
- * as soon as there is one, or null.
+ * Trains the next `count` steps of the epoch; returns the first loss that is not finite, as soon as there is one, or null.
  */
-export function trainBatches(session: Session, { data, order, schedule }: Pass, count: number): number | null {
-  const { batch, plan } = session;
+export function trainBatches(session: Session, pass: Pass, count: number): number | null {
   const trainer = trainerOf(session);
   const end = trainer.batch + count;
   while (trainer.batch < end) {
-    const from = trainer.batch * batch;
+    const { schedule } = pass;
     if (schedule?.momentum) setMomentum(session, momentumAt('train', schedule.momentum, session.steps));
-    // a momentum that changes from step to step is the host's to set
-    const whole = Math.min(
-      schedule?.momentum ? 1 : plan.staging,
-      end - trainer.batch,
-      Math.floor((order.length - from) / batch),
-    );
-    const rows = whole > 0 ? whole * batch : order.length - from;
-    const { x, t, weights } = stageRows(session, data, order, from, rows);
-    const losses =
-      whole > 0
-        ? session.runStaged(whole, ratesOf(session, whole, schedule), weights != null)
-        : [stepRagged(session, { x, t, ...(weights == null ? {} : { weights }) }, schedule)];
-    for (let i = 0; i < losses.length; i++) {
-      const loss = losses[i] as number;
-      if (!Number.isFinite(loss)) return loss;
-      const ownWeights = weights && slice(weights, i * batch, (i + 1) * batch);
-      trainer.count(loss, totalWeight(ownWeights, Math.min(batch, rows)));
-    }
+    const bad = pass.joint ? trainJoint(session, pass) : trainStaged(session, pass, end - trainer.batch);
+    if (bad !== null) return bad;
   }
   return null;
+}
+
+/** As many of the next batches as are staged at once, or the last and smaller one. */
+function trainStaged(session: Session, { data, order, schedule }: Pass, count: number): number | null {
+  const { batch, plan } = session;
+  const trainer = trainerOf(session);
+  const from = trainer.batch * batch;
+  // a momentum that changes from step to step is the host's to set
+  const most = schedule?.momentum ? 1 : plan.staging;
+  const whole = Math.min(most, count, Math.floor((order.length - from) / batch));
+  const rows = whole > 0 ? whole * batch : order.length - from;
+  const { x, t, weights } = stageRows(session, data, order, from, rows);
+  const losses =
+    whole > 0
+      ? session.runStaged(whole, ratesOf(session, whole, schedule), weights != null)
+      : [stepRagged(session, { x, t, ...(weights == null ? {} : { weights }) }, schedule)];
+  for (let i = 0; i < losses.length; i++) {
+    const loss = losses[i] as number;
+    if (!Number.isFinite(loss)) return loss;
+    const ownWeights = weights && slice(weights, i * batch, (i + 1) * batch);
+    trainer.count(loss, totalWeight(ownWeights, Math.min(batch, rows)));
+  }
+  return null;
+}
+
+/** The next step, joined from several batches. */
+function trainJoint(session: Session, pass: Pass): number | null {
+  const { schedule, byRows, joint } = pass;
+  const trainer = trainerOf(session);
+  const data = rowsOfStep(session, pass);
+  const rows = data.x.length / session.plan.network.inputs;
+  if (schedule) session.learningRate = rateAt(schedule, session.steps);
+  const loss = joint?.(data) ?? 0;
+  if (!Number.isFinite(loss)) return loss;
+  trainer.count(loss, byRows ? rows : totalWeight(data.weights, rows));
+  return null;
+}
+
+/** Copies of the rows of the step where the trainer stands. */
+export function rowsOfStep(session: Session, { data, order, rowsPerStep }: Pass): Data {
+  const { network, loss } = session.plan;
+  const from = trainerOf(session).batch * rowsPerStep;
+  const rows = Math.min(rowsPerStep, order.length - from);
+  const copied = (source: ArrayLike<number>, width: number): Float64Array => {
+    const copy = new Float64Array(rows * width);
+    copyRows(source, copy, width, order, from, rows);
+    return copy;
+  };
+  return {
+    x: copied(data.x, network.inputs),
+    t: copied(data.t, loss.target === 'labels' ? 1 : network.outputs),
+    weights: data.weights == null ? undefined : copied(data.weights, 1),
+  };
 }
 
 /** The rate of step k by the schedule. */

@@ -1,3 +1,4 @@
+import type { PlateauState } from '@elbow/optim';
 import type { Session } from '../session.ts';
 
 /**
@@ -13,14 +14,17 @@ export interface Trainer {
   readonly lossSum: number;
   readonly weightSum: number;
   readonly bestLoss: number;
-  /** Epochs completed when the lowest validation loss was seen; 0 before. */
+  /** Epochs completed, and updates made, when the lowest validation loss was seen; 0 before. */
   readonly bestEpoch: number;
-  /** Epochs since. */
+  readonly bestStep: number;
+  /** Validations since. */
   readonly waited: number;
+  /** Where a plateau schedule stands; null before it has begun. */
+  plateau: PlateauState | null;
   /** Counts a batch whose rows weigh `weight` together. */
   count(loss: number, weight: number): void;
   startEpoch(): void;
-  /** Compares an epoch's validation loss with the lowest, and keeps the parameters if it is lower; NaN never is. */
+  /** Compares a validation loss with the lowest, and keeps the parameters if it is lower; NaN never is. */
   judge(loss: number): boolean;
   /** Puts the best parameters in the place of the last ones, which are kept: a longer run goes on from those. */
   showBest(): void;
@@ -28,12 +32,16 @@ export interface Trainer {
   resumeLast(): void;
 }
 
-const [EPOCH, BATCH, LOSS_SUM, WEIGHT_SUM, BEST_LOSS, BEST_EPOCH, WAITED, BEST_SHOWN] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
+const [EPOCH, BATCH, LOSS_SUM, WEIGHT_SUM, BEST_LOSS, BEST_EPOCH, BEST_STEP, WAITED, BEST_SHOWN] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
 ] as const;
+/** Whether a plateau schedule has begun, and behind that its state. */
+const PLATEAU = 9;
+/** What `online` has summed: loss, mistakes, weight; see online.ts. */
+export const ONLINE = 14;
 
 /** Numbers that a trainer keeps. */
-export const TRAINER_NUMBERS = 8;
+export const TRAINER_NUMBERS = 17;
 
 /** The trainer of a session: a view, so that every call sees the same numbers. */
 export function trainerOf(session: Session): Trainer {
@@ -63,6 +71,17 @@ export function trainerOf(session: Session): Trainer {
     get bestEpoch() {
       return at(BEST_EPOCH);
     },
+    get bestStep() {
+      return at(BEST_STEP);
+    },
+    get plateau() {
+      const [begun, rate, best, waited, cooling] = numbers.subarray(PLATEAU) as unknown as number[];
+      return begun ? ({ rate, best, waited, cooling } as PlateauState) : null;
+    },
+    set plateau(state) {
+      if (state) numbers.set([1, state.rate, state.best, state.waited, state.cooling], PLATEAU);
+      else numbers[PLATEAU] = 0;
+    },
     get waited() {
       return at(WAITED);
     },
@@ -75,13 +94,14 @@ export function trainerOf(session: Session): Trainer {
       numbers.fill(0, BATCH, WEIGHT_SUM + 1);
     },
     judge(loss) {
-      const lower = at(BEST_EPOCH) === 0 ? !Number.isNaN(loss) : loss < at(BEST_LOSS);
+      const lower = at(BEST_STEP) === 0 ? !Number.isNaN(loss) : loss < at(BEST_LOSS);
       if (!lower) {
         numbers[WAITED] = at(WAITED) + 1;
         return false;
       }
       numbers[BEST_LOSS] = loss;
       numbers[BEST_EPOCH] = at(EPOCH);
+      numbers[BEST_STEP] = session.steps;
       numbers[WAITED] = 0;
       best.set(session.parameters);
       return true;
