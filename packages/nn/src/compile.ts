@@ -62,10 +62,8 @@ export interface Regions {
   readonly correct: Region<'f64'>;
   /** [learning rate]. */
   readonly learningRate: Region<'f64'>;
-  /** What `train` remembers: see training/trainer.ts. */
+  /** What `train` remembers, and behind that what its sampler does: see training/trainer.ts. */
   readonly trainer: Region<'f64'>;
-  /** What a sampler remembers. */
-  readonly remembered: Region<'f64'>;
   /** Two numbers of its distribution and [seed, purpose, step] of the array that is being drawn. */
   readonly moments: Region<'f64'>;
   readonly stream: Region<'f64'>;
@@ -185,8 +183,7 @@ function describePlan(network: Network, wanted: Wanted): Plan {
     moments: numbers('moments', 2),
     stream: numbers('stream', 3),
     learningRate: layout.region(stateSegment, 'learningRate', 1),
-    trainer: layout.region(stateSegment, 'trainer', TRAINER_NUMBERS),
-    remembered: layout.region(stateSegment, 'remembered', remember),
+    trainer: layout.region(stateSegment, 'trainer', TRAINER_NUMBERS + remember),
     best: kept('best'),
     last: kept('last'),
   };

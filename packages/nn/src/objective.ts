@@ -94,13 +94,7 @@ function norm(v: ArrayLike<number>): number {
 }
 
 /** Runs a program over all rows; writes the weighted mean of the vector that it fills into `mean`, returns the mean loss. */
-export function meanOver(
-  session: Session,
-  data: Data,
-  kind: ProgramKind,
-  vector: Region<'real'>,
-  mean: Float64Array,
-): number {
+function meanOver(session: Session, data: Data, kind: ProgramKind, vector: Region<'real'>, mean: Float64Array): number {
   const part = session.core.view(vector);
   mean.fill(0);
   const { loss, total } = meanLoss(session, kind, data, (weight) => {

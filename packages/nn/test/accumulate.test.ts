@@ -3,6 +3,7 @@ import {
   compile,
   type Data,
   dense,
+  dropout,
   fourSteps,
   l2,
   relu,
@@ -188,6 +189,49 @@ describe('clipping and groups on an accumulated gradient', () => {
       'moves',
     );
   });
+});
+
+it('a summed loss is summed over the micro-batches', () => {
+  const of = (batch: number): Session =>
+    compile(sequential(3, dense(2)), {
+      loss: squaredError({ reduction: 'sum' }),
+      rule: gradientDescent(),
+      batch,
+      core: CORES.f64(),
+    });
+  const [joined, whole] = [of(4), of(11)];
+  const loss = accumulatedStep(joined, weighted);
+  expect(Math.abs(loss - whole.step(...slice(weighted, 0, 11, 3, 2)))).toBeLessThan(1e-12 * loss);
+  expectClose(joined.gradients, whole.gradients, 1e-12, 'gradient');
+});
+
+it('each micro-batch has a dropout of its own, the same when it is repeated', () => {
+  const of = (): Session =>
+    compile(sequential(3, dense(64), dropout(), dense(2)), {
+      loss: squaredError(),
+      rule: gradientDescent(),
+      batch: 1,
+      seed: 3,
+    });
+  const masks = (session: Session): string[] => {
+    const seen: string[] = [];
+    const mask = [...session.plan.blueprint.batched].find(({ name }) => name === 'dropout1.mask');
+    const { program } = session;
+    session.program = (kind, rows, isWeighted) => {
+      const run = program.call(session, kind, rows, isWeighted);
+      return (times) => {
+        run(times);
+        const view = mask && session.core.view(mask);
+        if (view?.some((factor) => factor !== 0)) seen.push(String(view)); // all 0 before the first step
+      };
+    };
+    const row = { x: [1, 2, 3, 1, 2, 3], t: [0, 0, 0, 0] };
+    accumulatedStep(session, row);
+    accumulatedStep(session, row);
+    return [...new Set(seen)];
+  };
+  expect(masks(of()).length).toBe(4); // two steps of two micro-batches
+  expect(masks(of())).toEqual(masks(of()));
 });
 
 it('rows that all weigh nothing teach nothing', () => {

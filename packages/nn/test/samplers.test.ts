@@ -20,6 +20,7 @@ import {
 } from '@elbow/nn';
 import { adam, gradientDescent } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
+import { rememberedOf } from '../src/training/trainer.ts';
 import { CORES, drain, exampleData, expectClose, expectSameBits, type Precision } from './examples.ts';
 
 interface Made {
@@ -230,7 +231,7 @@ describe('importance', () => {
     const { p } = rows(session, by, 0.2);
     const sampling = importance({ by, uniform: 0.2 }).begin(session, data, 30);
     sampling.prepare?.();
-    const remembered = session.core.view(session.plan.regions.remembered);
+    const remembered = rememberedOf(session);
     expectClose(remembered.subarray(0, 30), p, 1e-14, 'p');
     const counts = new Float64Array(30);
     const epochs = 2000;
@@ -297,7 +298,7 @@ describe('importance', () => {
     const zeros = { x: data.x, t: new Float64Array(90) };
     const sampling = importance().begin(session, zeros, 30);
     sampling.prepare?.();
-    const remembered = session.core.view(session.plan.regions.remembered).subarray(0, 30);
+    const remembered = rememberedOf(session).subarray(0, 30);
     expectClose(remembered, new Array(30).fill(1 / 30), 1e-15, 'p');
     session.parameters.fill(Number.NaN);
     sampling.prepare?.();

@@ -3,8 +3,10 @@ import { PURPOSE } from '../data/permutation.ts';
 import { inMode } from '../emit.ts';
 import { onlyKnown } from '../options.ts';
 import type { OpsOf } from '../programs.ts';
+import { rowLosses } from '../rowLosses.ts';
 import { dataSlice, totalWeight } from '../rows.ts';
 import type { Session } from '../session.ts';
+import { rememberedOf } from '../training/trainer.ts';
 import type { Data } from '../types.ts';
 import type { Sampler } from './sampler.ts';
 
@@ -19,8 +21,8 @@ export interface ImportanceOptions {
 /**
  * Draws rows by their importance, with replacement: row i with the probability p_i = (1 − ε) w_i/Σw + ε/N, where w_i is its loss
  * or the norm of its gradient as the epoch begins (R14). Each drawn row weighs 1/(N p_i) and a batch is divided by its rows, so
- * gradient and loss of a batch have the means that uniform draws give them: unbiased, with less variance where w_i is close to
- * the norm of the gradient.
+ * the means of a batch's loss and gradient are those of all rows: unbiased, with less variance where w_i is close to the norm of
+ * the gradient.
  *
  * It looks at every row once an epoch. What it finds is kept in the session, which must be compiled with `remember` ≥ rows: so a
  * run resumed in the middle of an epoch draws the same rows. Weights of the data are respected: w_i and 1/(N p_i) are
@@ -52,7 +54,7 @@ export function importance(options: ImportanceOptions = {}): Sampler {
     name: 'importance',
     begin(session, data, rows) {
       const { core, plan } = session;
-      const remembered = core.view(plan.regions.remembered);
+      const remembered = rememberedOf(session);
       if (remembered.length < rows) {
         throw new RangeError(
           `importance: must remember a number for each row; compile with remember: ${rows}, got ${remembered.length}`,
@@ -60,12 +62,13 @@ export function importance(options: ImportanceOptions = {}): Sampler {
       }
       const probabilities = remembered.subarray(0, rows);
       const draw = fractions(rows, plan.blueprint.seed, PURPOSE.sample, core.module);
-      const total = totalWeight(data.weights, rows);
+      const total = plan.loss.total?.(data) ?? totalWeight(data.weights, rows);
       const weights = new Float64Array(rows);
       return {
         weights,
         prepare() {
-          const w = importances(session, data, rows, by);
+          const sizes = by === 'loss' ? rowLosses(session, data) : gradientNorms(session, data, rows);
+          const w = sizes.map((size, i) => Math.max(0, size) * (data.weights?.[i] ?? 1));
           const sum = w.reduce((all, one) => all + one, 0);
           const alike = !(sum > 0 && sum < Number.POSITIVE_INFINITY);
           for (let i = 0; i < rows; i++) {
@@ -88,24 +91,20 @@ export function importance(options: ImportanceOptions = {}): Sampler {
   };
 }
 
-const lossOf: OpsOf = ({ lists }) => inMode([...lists.forward, ...lists.value], 'evaluation');
 const gradientOf: OpsOf = ({ lists }) => inMode([...lists.forward, ...lists.gradient, ...lists.backward], 'evaluation');
 
-/** The importance of each row at the present parameters, times its weight. */
-function importances(session: Session, data: Data, rows: number, by: 'loss' | 'gradientNorm'): Float64Array {
+/** The norm of each row's own gradient, without the penalty. */
+function gradientNorms(session: Session, data: Data, rows: number): Float64Array {
   const { plan, core, gradients } = session;
-  const run = session.program(by === 'loss' ? lossOf : gradientOf, 1, false);
-  const values = core.view(plan.regions.values);
+  const run = session.program(gradientOf, 1, false);
   core.view(plan.blueprint.clock)[1] = 0;
   return Float64Array.from({ length: rows }, (_, i) => {
     const { x, t } = dataSlice(plan, data, i, i + 1);
     session.load('importance', x, t);
     run();
-    const weight = data.weights?.[i] ?? 1;
-    if (by === 'loss') return weight * Math.max(0, values[0] as number);
     let squares = 0;
     for (let j = 0; j < gradients.length; j++) squares += (gradients[j] as number) * (gradients[j] as number);
-    return weight * Math.sqrt(squares);
+    return Math.sqrt(squares);
   });
 }
 

@@ -11,7 +11,7 @@ const prepared = new WeakMap<Session, ReturnType<typeof jointSteps>>();
  * in one batch. Returns the mean loss before the update. `train` does so with `accumulate`.
  *
  * The micro-batches' gradients are added in f64, in order, and rounded once: the result is that of one large batch but for the
- * order of additions.
+ * order of additions. Layers that look at their batch do so at each micro-batch (`batchNorm`), and each has a `dropout` of its own.
  * @throws as `Session.step`, for any number of rows.
  *
  * @example

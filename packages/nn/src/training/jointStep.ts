@@ -1,8 +1,7 @@
 import { inMode } from '../emit.ts';
 import { hostStep } from '../hostStep.ts';
-import { meanOver } from '../objective.ts';
+import { meanLoss } from '../meanLoss.ts';
 import type { OpsOf } from '../programs.ts';
-import { totalWeight } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Data } from '../types.ts';
 
@@ -19,9 +18,12 @@ export const update: OpsOf = ({ penalty, emittedRule, blueprint }) => [
   ...(emittedRule?.custom.length ? [] : [{ kernel: 'advance', operands: [blueprint.clock] } as const]),
 ];
 
+/** Apart from each other, the batches of one step are named to dropout as steps of a far future: this times their number. */
+const FAR = 2 ** 32;
+
 /**
- * Prepares steps whose gradient is joined from several batches, in f64: one update from any number of rows. The rows' weighted
- * losses are divided by the sum of their weights, or, where `byRows`, by their number. Returns the loss before the update.
+ * Prepares steps whose gradient is joined from several batches, in f64: one update from any number of rows. The sum of the rows'
+ * weighted losses is divided as the loss does, or, where `byRows`, by their number. Returns the loss before the update.
  */
 export function jointSteps(session: Session): (data: Data, byRows?: boolean) => number {
   const { plan, core, batch, gradients } = session;
@@ -32,13 +34,18 @@ export function jointSteps(session: Session): (data: Data, byRows?: boolean) => 
   const apply = hostStep(session);
   const g = new Float64Array(gradients.length);
   return (data, byRows = false) => {
-    const rows = data.x.length / plan.network.inputs;
-    const weight = totalWeight(data.weights, rows);
-    const scale = byRows ? weight / rows : 1;
+    const { steps } = session;
+    let batches = 0;
+    g.fill(0);
     look();
-    const mean = meanOver(session, data, rowsGradient, blueprint.vectors.gradients, g);
-    const loss = weight === 0 ? 0 : mean * scale;
-    for (let j = 0; j < g.length; j++) gradients[j] = weight === 0 ? 0 : (g[j] as number) * scale;
+    const { loss: mean, total } = meanLoss(session, rowsGradient, data, (weight) => {
+      for (let j = 0; j < g.length; j++) (g[j] as number) += weight * (gradients[j] as number);
+      clock[0] = steps + ++batches * FAR;
+    });
+    clock[0] = steps;
+    const divisor = byRows ? data.x.length / plan.network.inputs : total || 1;
+    for (let j = 0; j < g.length; j++) gradients[j] = (g[j] as number) / divisor;
+    const loss = total === 0 ? 0 : mean * (total / divisor);
     values[0] = loss;
     rates[0] = session.learningRate;
     clock[1] = 0;

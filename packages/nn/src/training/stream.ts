@@ -1,6 +1,5 @@
 import type { Schedule } from '@elbow/optim';
 import { onlyKnown } from '../options.ts';
-import { totalWeight } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Data } from '../types.ts';
 import { checkCount, checkRule } from './checkTraining.ts';
@@ -9,7 +8,7 @@ import { staysFinite, wordBirthplace } from './diagnose.ts';
 import { setMomentum } from './setMomentum.ts';
 import { snapshot } from './snapshot.ts';
 import type { Progress, TrainVerdict } from './train.ts';
-import { rateAt } from './trainBatches.ts';
+import { rateAt, weightOf } from './trainBatches.ts';
 import { trainerOf } from './trainer.ts';
 
 /** Options of training on batches as they come. */
@@ -43,7 +42,7 @@ export async function* trainStream(
     if (!Number.isFinite(loss) || !staysFinite(session)) {
       return wordBirthplace(session, { x, t, weights }, before, loss);
     }
-    trainer.count(loss, totalWeight(weights, x.length / session.plan.network.inputs));
+    trainer.count(loss, weightOf(session.plan, { x, t, weights }));
     yield trainer.batch % every === 0 ? progress(session, epochs) : null;
   }
   if (signal?.aborted) return { kind: 'aborted', epochs: trainer.epoch, step: session.steps };

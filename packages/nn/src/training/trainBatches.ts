@@ -1,5 +1,6 @@
 import { momentumAt, type Schedule } from '@elbow/optim';
-import { slice, totalWeight } from '../rows.ts';
+import type { Plan } from '../compile.ts';
+import { dataSlice, totalWeight } from '../rows.ts';
 import { checkedRate, type Session } from '../session.ts';
 import type { Data } from '../types.ts';
 import { setMomentum } from './setMomentum.ts';
@@ -56,8 +57,9 @@ function trainStaged(session: Session, { data, order, schedule }: Pass, count: n
   for (let i = 0; i < losses.length; i++) {
     const loss = losses[i] as number;
     if (!Number.isFinite(loss)) return loss;
-    const ownWeights = weights && slice(weights, i * batch, (i + 1) * batch);
-    trainer.count(loss, totalWeight(ownWeights, Math.min(batch, rows)));
+    const own = Math.min(batch, rows);
+    const alike = weights == null && !plan.loss.total;
+    trainer.count(loss, alike ? own : weightOf(plan, dataSlice(plan, { x, t, weights }, i * batch, i * batch + own)));
   }
   return null;
 }
@@ -71,7 +73,7 @@ function trainJoint(session: Session, pass: Pass): number | null {
   if (schedule) session.learningRate = rateAt(schedule, session.steps);
   const loss = joint?.(data) ?? 0;
   if (!Number.isFinite(loss)) return loss;
-  trainer.count(loss, byRows ? rows : totalWeight(data.weights, rows));
+  trainer.count(loss, byRows ? rows : weightOf(session.plan, data));
   return null;
 }
 
@@ -90,6 +92,11 @@ export function rowsOfStep(session: Session, { data, order, rowsPerStep }: Pass)
     t: copied(data.t, loss.target === 'labels' ? 1 : network.outputs),
     weights: data.weights == null ? undefined : copied(data.weights, 1),
   };
+}
+
+/** What the loss of these rows was divided by: what it counts for in an epoch's mean. */
+export function weightOf({ loss, network }: Plan, data: Data): number {
+  return loss.total?.(data) ?? totalWeight(data.weights, data.x.length / network.inputs);
 }
 
 /** The rate of step k by the schedule. */

@@ -43,6 +43,11 @@ export const ONLINE = 14;
 /** Numbers that a trainer keeps. */
 export const TRAINER_NUMBERS = 17;
 
+/** What a sampler remembers: as many numbers as `compile` was told. A view. */
+export function rememberedOf({ core, plan }: Session): Float64Array {
+  return core.view(plan.regions.trainer).subarray(TRAINER_NUMBERS);
+}
+
 /** The trainer of a session: a view, so that every call sees the same numbers. */
 export function trainerOf(session: Session): Trainer {
   const numbers = session.core.view(session.plan.regions.trainer);
