@@ -12,7 +12,9 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 const REFERENCES = [
   ['core-wasm', 'gemm', 'the plain product and dense layers, to the bit of a Math.fround triple loop'],
   ['core-wasm', 'dense', 'dense.json: forward and backward of dense layers'],
-  ['core-wasm', 'losses', 'losses.json: values and gradients of the losses built'],
+  ['core-wasm', 'losses', 'losses.json: squared error and cross-entropy, kernel by kernel'],
+  ['core-wasm', 'activations', 'activations.json: values, derivatives, NaN and infinities of all activations'],
+  ['core-wasm', 'layerTwins', 'layers and losses without transcendental functions, to the bit of their twins'],
   ['core-wasm', 'math', 'exp, log, pow, sin, cos, tanh against 250-bit arithmetic'],
   ['core-wasm', 'random', 'Philox 4x32-10: the published words; moments of the fills'],
   ['optim', 'trajectories', 'optim_*.json: PyTorch trajectories, f64 and f32'],
@@ -25,8 +27,11 @@ const REFERENCES = [
   ['optim', 'signRules', 'Rprop and Quickprop: walks by hand, the errata of the notes'],
   ['optim', 'quadratics', 'closed forms and quadratic.json: rates and limits'],
   ['optim', 'schedules', 'lr_schedules.json and closed forms'],
+  ['nn', 'losses', 'losses.json: every loss and reduction, as a session computes it'],
   ['nn', 'networks', 'networks.json: losses, gradients, Hessians, Hessian-vector products'],
   ['nn', 'gradients', 'finite differences in f64: every layer, loss and odd shape'],
+  ['nn', 'layers', 'dropout, normalisation, frozen layers: closed forms, resumed to the bit'],
+  ['nn', 'reductions', 'row weights, batches and single rows of every loss; logits of ±10⁴'],
 ];
 
 /** Runs one test file; returns its counts and what it had to say. */

@@ -150,6 +150,6 @@ const finiteOnly = (values: readonly number[]): number[] => values.filter(Number
 afterAll(() => {
   for (const precision of PRECISIONS) {
     const { ratio, where } = worst[precision];
-    console.log(`activations.json in ${precision}: worst ${ratio.toFixed(3)} of the tolerance, ${where}`);
+    console.log(`activations.json in ${precision}: worst ${ratio.toPrecision(2)} of the tolerance, ${where}`);
   }
 });

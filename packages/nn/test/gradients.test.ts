@@ -1,111 +1,20 @@
 import {
-  absoluteError,
-  batchNorm,
-  binaryCrossEntropy,
-  binaryCrossEntropyOfProbabilities,
   compile,
   crossEntropy,
-  crossEntropyWith,
   type Data,
   dense,
-  dropout,
-  elu,
-  gelu,
-  hinge,
-  huber,
-  kl,
   type Layer,
-  type Loss,
-  layerNorm,
-  leakyRelu,
-  logSoftmax,
-  multiMargin,
-  negativeLogLikelihood,
   relu,
   type Session,
   sequential,
-  sigmoid,
-  silu,
-  smoothL1,
-  softMargin,
-  softmax,
-  softplus,
   squaredError,
-  squaredHinge,
   standardised,
-  tanh,
 } from '@elbow/nn';
 import { gradientDescent, type Rule } from '@elbow/optim';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { CORES, exampleData, exampleWeights, expectClose, randomArray } from './examples.ts';
+import { dataFor, LAYERS, LOSSES, type Row } from './table.ts';
 
-/** A loss, and what its targets are; a loss of probabilities stands behind a sigmoid. */
-interface Row {
-  readonly loss: () => Loss;
-  readonly targets: keyof typeof TARGETS;
-  readonly last?: () => Layer;
-}
-
-/** Targets from numbers in [−1, 1). */
-const TARGETS = {
-  labels: null,
-  values: (t: number) => t,
-  signs: (t: number) => (t < 0 ? -1 : 1),
-  probabilities: (t: number) => 0.5 * (t + 1),
-} as const;
-
-/** Every loss, with and without its options; a new loss is a row here. */
-const LOSSES: Readonly<Record<string, Row>> = {
-  squaredError: { loss: squaredError, targets: 'values' },
-  crossEntropy: { loss: crossEntropy, targets: 'labels' },
-  'squaredError, sum': { loss: () => squaredError({ reduction: 'sum' }), targets: 'values' },
-  absoluteError: { loss: absoluteError, targets: 'values' },
-  huber: { loss: () => huber({ delta: 0.7 }), targets: 'values' },
-  smoothL1: { loss: () => smoothL1({ beta: 0.7 }), targets: 'values' },
-  'crossEntropyWith smoothing, ignored rows': {
-    loss: () => crossEntropyWith({ labelSmoothing: 0.2, ignored: 2 }),
-    targets: 'labels',
-  },
-  'crossEntropyWith probabilities, sum': {
-    loss: () => crossEntropyWith({ targets: 'probabilities', reduction: 'sum' }),
-    targets: 'probabilities',
-  },
-  negativeLogLikelihood: { loss: () => negativeLogLikelihood({ ignored: 2 }), targets: 'labels', last: logSoftmax },
-  binaryCrossEntropy: { loss: () => binaryCrossEntropy({ positiveWeight: 2.5 }), targets: 'probabilities' },
-  binaryCrossEntropyOfProbabilities: {
-    loss: binaryCrossEntropyOfProbabilities,
-    targets: 'probabilities',
-    last: sigmoid,
-  },
-  softMargin: { loss: softMargin, targets: 'signs' },
-  hinge: { loss: hinge, targets: 'signs' },
-  squaredHinge: { loss: () => squaredHinge({ margin: 0.8 }), targets: 'signs' },
-  multiMargin: { loss: multiMargin, targets: 'labels' },
-  'multiMargin, squared': { loss: () => multiMargin({ power: 2, margin: 0.8 }), targets: 'labels' },
-  kl: { loss: kl, targets: 'probabilities', last: logSoftmax },
-  'kl of logs, by element': {
-    loss: () => kl({ targets: 'logs', per: 'element' }),
-    targets: 'values',
-    last: logSoftmax,
-  },
-};
-
-/** Every layer that stands between others; a new layer is a row here. */
-const LAYERS: Readonly<Record<string, () => Layer>> = {
-  leakyRelu: () => leakyRelu({ slope: 0.2 }),
-  elu: () => elu({ alpha: 0.7 }),
-  gelu,
-  'gelu with tanh': () => gelu({ form: 'tanh' }),
-  silu,
-  softplus: () => softplus({ beta: 1.5 }),
-  sigmoid,
-  tanh,
-  softmax,
-  logSoftmax,
-  dropout,
-  batchNorm,
-  layerNorm,
-};
 const scaling = (n: number) => ({
   mean: Array.from({ length: n }, (_, i) => 0.25 * i - 0.5),
   deviation: Array.from({ length: n }, (_, i) => 0.5 + 0.25 * (i % 4)),
@@ -158,6 +67,21 @@ const STEP = 1e-6;
  */
 const TOLERANCE = 1e-8;
 
+/** The largest distance in units of its tolerance, by what was compared. */
+const worst = new Map<string, number>();
+function compare(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string): void {
+  expectClose(actual, expected, tolerance, what);
+  for (let i = 0; i < expected.length; i++) {
+    const ratio = Math.abs((actual[i] as number) - (expected[i] as number)) / tolerance;
+    worst.set(what, Math.max(worst.get(what) ?? 0, ratio));
+  }
+}
+afterAll(() => {
+  for (const [what, ratio] of worst) {
+    console.log(`central differences, ${what}: worst ${ratio.toPrecision(2)} of the tolerance`);
+  }
+});
+
 /** Elements of a vector to vary: all of a short one, spread ones of a long one. */
 const spread = (n: number): number[] =>
   Array.from({ length: Math.min(n, 25) }, (_, i) => Math.floor((i * n) / Math.min(n, 25)));
@@ -174,7 +98,7 @@ function checkGradient(session: Session, data: Data): void {
     return (at(STEP) - at(-STEP)) / (2 * STEP);
   });
   const size = Math.max(1, ...g.map(Math.abs));
-  expectClose(
+  compare(
     places.map((i) => g[i] as number),
     differences,
     TOLERANCE * size,
@@ -200,14 +124,7 @@ function checkHessian(session: Session, data: Data): void {
   expect([...session.parameters]).toEqual([...theta]);
   const size = Math.max(1, ...Hv.map(Math.abs));
   const differences = ahead.map((g, i) => (g - (behind[i] as number)) / (2 * STEP));
-  expectClose(Hv, differences, 10 * TOLERANCE * size, 'Hv'); // |v| is up to √n: its cube enters the third derivative
-}
-
-/** Made-up rows with targets that the loss takes. */
-function dataFor({ loss, targets }: Row, rows: number, inputs: number, outputs: number): Data {
-  const data = exampleData(rows, inputs, outputs, loss(), 4);
-  const target = TARGETS[targets];
-  return target ? { x: data.x, t: Array.from(data.t, target) } : data;
+  compare(Hv, differences, 10 * TOLERANCE * size, 'Hv'); // |v| is up to √n: its cube enters the third derivative
 }
 
 /** A session with biases away from 0, so that no unit stands at its elbow, and running statistics of their own. */
@@ -281,7 +198,7 @@ describe('in a training step, the gradient equals central differences', () => {
       });
       const own = places.map((i) => g[i] as number);
       // The variance of a batch of one feature's few rows may be small: its inverse root enters the third derivative.
-      expectClose(own, differences, 10 * TOLERANCE * Math.max(1, ...g.map(Math.abs)), `${name} ${shape}`);
+      compare(own, differences, 10 * TOLERANCE * Math.max(1, ...g.map(Math.abs)), `${name} in a step`);
     }
   });
 });

@@ -201,6 +201,6 @@ describe('losses.json', () => {
 afterAll(() => {
   for (const precision of ['f64', 'f32'] as const) {
     const { ratio, where } = worst[precision];
-    console.log(`losses.json in ${precision}: worst ${ratio.toFixed(3)} of the tolerance, ${where}`);
+    console.log(`losses.json in ${precision}: worst ${ratio.toPrecision(2)} of the tolerance, ${where}`);
   }
 });
