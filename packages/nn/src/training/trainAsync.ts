@@ -55,7 +55,7 @@ export async function* trainAsync(
   { signal, now, budget, pauseEvery, ...options }: (TrainOptions | StreamOptions) & AsyncTrainOptions = {},
 ): AsyncGenerator<Progress, TrainVerdict, void> {
   if (budget !== undefined && !now)
-    throw new TypeError('trainAsync: budget needs a clock: now: () => performance.now()');
+    throw new TypeError('trainAsync: budget needs a clock, now');
   const pace = pacing('trainAsync', session, {
     ...(now ? { now } : {}),
     ...(budget === undefined ? {} : { budget }),
