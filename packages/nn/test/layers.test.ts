@@ -246,6 +246,21 @@ describe('frozen', () => {
     expect(head.parameters.every((p, i) => p !== before[i] || head.gradients[i] === 0)).toBe(true);
   });
 
+  it('gives the head the gradient and the Hessian-vector products that it has on the features alone', () => {
+    const head = make();
+    const x = data.x.subarray(0, 8 * inputs);
+    const t = (data.t as Int32Array).subarray(0, 8);
+    head.predict(x);
+    const features = numbersOf(head, 'frozen1.dropout1.y');
+    const alone = compile(sequential(8, dense(6), relu(), dense(3)), { loss: crossEntropy(), batch: 8 });
+    alone.parameters.set(head.parameters);
+    const v = randomArray(head.parameters.length, 3);
+    const [first, second] = [head.hvp(v, { x, t }), alone.hvp(v, { x: features, t })];
+    expect([first.exact, second.exact]).toEqual([true, true]);
+    expectSameBits(first.product, second.product, 'Hv');
+    expectSameBits(head.gradients, alone.gradients, 'gradient');
+  });
+
   it('is in the checkpoint, and comes back from it', () => {
     const head = make();
     drain(train(head, data, { epochs: 2 }));

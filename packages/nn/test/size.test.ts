@@ -43,6 +43,12 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
     ceiling: 21.5 * KB,
     reason: 'the base and one pack, whose loop for whole vectors is as fast as memory',
   },
+  'the same with tanh and Huber’s loss': {
+    contents: PAGE.replaceAll('relu', 'tanh').replaceAll('crossEntropy', 'huber'),
+    external: [],
+    ceiling: 27.5 * KB,
+    reason: 'the base and the packs of activations and of losses',
+  },
   'everything of nn, optim and core': {
     contents: "export * from '@elbow/nn'; export * from '@elbow/optim'; export * from '@elbow/core-wasm';",
     external: ['#wasm/*'],
