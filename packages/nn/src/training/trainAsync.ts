@@ -54,8 +54,7 @@ export async function* trainAsync(
   source: Data | AsyncIterable<Data>,
   { signal, now, budget, pauseEvery, ...options }: (TrainOptions | StreamOptions) & AsyncTrainOptions = {},
 ): AsyncGenerator<Progress, TrainVerdict, void> {
-  if (budget !== undefined && !now)
-    throw new TypeError('trainAsync: budget needs a clock, now');
+  if (budget !== undefined && !now) throw new TypeError('trainAsync: budget needs a clock, now');
   const pace = pacing('trainAsync', session, {
     ...(now ? { now } : {}),
     ...(budget === undefined ? {} : { budget }),
