@@ -9,7 +9,7 @@ const packages = fileURLToPath(new URL('../..', import.meta.url));
 const ALLOWED: Readonly<Record<string, readonly RegExp[]>> = {
   'core-wasm': [/^@assemblyscript\/loader$/, /^#wasm\/\w+$/],
   optim: [/^@elbow\/core-wasm(\/\w+)?$/, /^ml-matrix$/],
-  nn: [/^@elbow\/core-wasm(\/\w+)?$/, /^@elbow\/optim$/],
+  nn: [/^@elbow\/core-wasm(\/\w+)?$/, /^@elbow\/optim(\/second-order)?$/],
   'viz-cli': [/^@elbow\/(core-wasm(\/\w+)?|optim|nn)$/, /^node:/, /^[a-z@]/],
 };
 

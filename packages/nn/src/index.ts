@@ -30,10 +30,14 @@ export { xor } from './data/sets/xor.ts';
 export { type Split, split } from './data/split.ts';
 export { applyScaling, type Scaling, standardise, undoScaling } from './data/standardise.ts';
 export { stratifiedSplit } from './data/stratifiedSplit.ts';
+export { type BiasVariance, biasVariance } from './diagnostics/biasVariance.ts';
+export { type Shattering, shatter, type VcBounds, vcBounds } from './diagnostics/capacity.ts';
+export { type Curvature, curvature } from './diagnostics/curvature.ts';
 export { type Elbow, elbows, type PiecewiseLinear, type Segment, unitElbows } from './diagnostics/elbows.ts';
 export { type GradientNorm, gradientNorms, perSampleGradients } from './diagnostics/gradients.ts';
 export { piecewiseConstant, reluInterpolant } from './diagnostics/interpolants.ts';
 export { type ActivationRegion, regions, type UnitLine } from './diagnostics/regions.ts';
+export { rescaleUnit } from './diagnostics/rescaleUnit.ts';
 export { type ActivationStatistics, activationStatistics, deadUnits, type UnitReport } from './diagnostics/units.ts';
 export type { Evaluation } from './evaluate.ts';
 export {

@@ -1,7 +1,7 @@
 export { adviseStep, type StepAdvice } from './analysis/adviseStep.ts';
 export { type ConvergenceRate, type ConvergenceRateOptions, convergenceRate } from './analysis/convergenceRate.ts';
 export { type GradientNoise, type GradientNoiseOptions, gradientNoise } from './analysis/gradientNoise.ts';
-export { hessianProduct } from './analysis/hessianProduct.ts';
+export { hessianProduct, type WithProducts } from './analysis/hessianProduct.ts';
 export {
   type EigenvalueOptions,
   type HessianVectorProduct,

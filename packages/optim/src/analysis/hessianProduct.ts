@@ -2,11 +2,17 @@ import type { Objective, TwiceDifferentiable } from '../types.ts';
 import { largest } from '../vectors.ts';
 import type { HessianVectorProduct } from './largestEigenvalue.ts';
 
+/** An objective that multiplies with its Hessian. */
+export interface WithProducts extends Objective {
+  /** Writes the Hessian at x times v into Hv. */
+  hessianVector(x: Float64Array, v: ArrayLike<number>, Hv: Float64Array): unknown;
+}
+
 /** ∛ε of f64, where truncation and rounding of a central difference balance. */
 const STEP = 2 ** -17;
 
 /**
- * Hv at x: from the Hessian where the objective has one, otherwise by central differences of two gradients,
+ * Hv at x: from the Hessian, or the products, where the objective has them (`session.objective` does), otherwise by central differences of two gradients,
  * (∇f(x + hv) − ∇f(x − hv))/2h with h max |vᵢ| = 2⁻¹⁷ max(1, max |xᵢ|).
  *
  * Source: Pearlmutter 1994, section 2 (the differences; exact products of networks are `session.hvp`).
@@ -19,7 +25,10 @@ const STEP = 2 ** -17;
  * console.log(out); // Float64Array(2) [ 2, 1 ]
  * ```
  */
-export function hessianProduct(problem: Objective | TwiceDifferentiable, at: ArrayLike<number>): HessianVectorProduct {
+export function hessianProduct(
+  problem: Objective | TwiceDifferentiable | WithProducts,
+  at: ArrayLike<number>,
+): HessianVectorProduct {
   const { n } = problem;
   const x = Float64Array.from(at);
   if (x.length !== n) throw new RangeError(`hessianProduct: x must hold ${n} numbers, got ${x.length}`);
@@ -34,6 +43,7 @@ export function hessianProduct(problem: Objective | TwiceDifferentiable, at: Arr
       }
     };
   }
+  if ('hessianVector' in problem) return (v, out) => void problem.hessianVector(x, v, out);
   const [up, down] = [new Float64Array(n), new Float64Array(n)];
   return (v, out) => {
     const size = largest(v);

@@ -1,0 +1,237 @@
+import {
+  biasVariance,
+  compile,
+  curvature,
+  dense,
+  perceptron,
+  relu,
+  rescaleUnit,
+  sequential,
+  shatter,
+  squaredError,
+  tanh,
+  vcBounds,
+} from '@elbow/nn';
+import { outputJacobian, sessionSpectrum } from '@elbow/nn/second-order';
+import { adviseStep, gradientDescent, lbfgs, minimise, momentum } from '@elbow/optim';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { fixture } from '../../core-wasm/test/fixture.ts';
+import { uniforms } from '../../optim/test/uniforms.ts';
+import { CORES } from './examples.ts';
+import { fromTorch, toTorch } from './torchOrder.ts';
+
+interface HessianCase {
+  readonly id: string;
+  readonly sizes: readonly number[];
+  readonly X: readonly (readonly number[])[];
+  readonly y: readonly (readonly number[])[];
+  readonly params: readonly number[];
+  readonly eigenvalues_ascending: readonly number[];
+  readonly lambda_max: number;
+  readonly gd_divergence_threshold: number;
+  readonly n_negative: number;
+  readonly output_jacobian: readonly (readonly number[])[];
+}
+const recorded = fixture<{ hessians: HessianCase[] }>('networks.json').hessians.find(({ id }) =>
+  id.includes('tanh_mse'),
+) as HessianCase;
+const network = sequential(2, dense(3), tanh(), dense(1));
+const data = { x: recorded.X.flat(), t: recorded.y.flat() };
+
+function recordedSession(rule = gradientDescent({ learningRate: 0.1 })) {
+  const session = compile(network, { loss: squaredError(), rule, core: CORES.f64() });
+  session.parameters.set(fromTorch(recorded.params, recorded.sizes));
+  return session;
+}
+
+describe('curvature of a recorded network', () => {
+  it('R67: the largest eigenvalue by Lanczos, its limit and the rate against it', () => {
+    const { lambdaMax, limit, ratio, direction } = curvature(recordedSession(), data);
+    expect(Math.abs(lambdaMax / recorded.lambda_max - 1)).toBeLessThan(1e-6);
+    expect(limit).toBeCloseTo(recorded.gd_divergence_threshold, 6);
+    expect(ratio).toBeCloseTo(0.1 / recorded.gd_divergence_threshold, 6);
+    expect(Math.hypot(...direction)).toBeCloseTo(1, 12);
+    const ball = curvature(recordedSession(momentum({ learningRate: 0.1, beta: 0.5 })), data);
+    expect(ball.limit).toBeCloseTo(1.5 * recorded.gd_divergence_threshold, 6);
+  });
+
+  it('in f32 it is the same to about 1e-5', () => {
+    const single = compile(network, { loss: squaredError(), rule: gradientDescent() });
+    single.parameters.set(fromTorch(recorded.params, recorded.sizes));
+    expect(Math.abs(curvature(single, data).lambdaMax / recorded.lambda_max - 1)).toBeLessThan(1e-5);
+  });
+
+  it('R47: all eigenvalues, and the shape that their signs make', () => {
+    const { eigenvalues, negative, shape } = sessionSpectrum(recordedSession(), data);
+    const scale = recorded.lambda_max;
+    eigenvalues.forEach((value, i) => {
+      expect(Math.abs(value - (recorded.eigenvalues_ascending[i] as number))).toBeLessThanOrEqual(1e-10 * scale);
+    });
+    expect(negative).toBe(recorded.n_negative);
+    expect(shape).toBe('saddle');
+    expect(() => sessionSpectrum(recordedSession(), data, { maxVariables: 5 })).toThrow(
+      'spectrum: 13 variables have 169 second derivatives',
+    );
+  });
+
+  it('adviseStep takes a session’s objective, and one for each batch', () => {
+    const session = recordedSession();
+    const whole = adviseStep(session.objective(data), session.parameters, gradientDescent());
+    expect(whole.limit).toBeCloseTo(recorded.gd_divergence_threshold, 6);
+    const rows = recorded.X.map((x, i) => session.objective({ x, t: recorded.y[i] as number[] }));
+    const each = adviseStep(rows, session.parameters, gradientDescent());
+    expect(each.limit as number).toBeLessThan(whole.limit as number);
+  });
+
+  it('the Jacobian of the outputs is the recorded one', () => {
+    const { J, rows, columns, rank } = outputJacobian(recordedSession(), data.x);
+    expect([rows, columns]).toEqual([7, 13]);
+    expect(rank).toBe(7);
+    recorded.output_jacobian.forEach((theirs, r) => {
+      const ours = toTorch(J.subarray(r * columns, (r + 1) * columns), recorded.sizes);
+      theirs.forEach((value, j) => {
+        expect(Math.abs((ours[j] as number) - value)).toBeLessThan(1e-10);
+      });
+    });
+  });
+
+  it('says why there is no limit', () => {
+    const flat = compile(sequential(1, dense(1)), { loss: squaredError() });
+    expect(curvature(flat, { x: [1], t: [0] })).toMatchObject({
+      limit: null,
+      reason: 'the session was compiled without a rule',
+    });
+  });
+});
+
+describe('the rescaling of hidden units', () => {
+  const net = sequential(2, dense(4), relu(), dense(3), relu(), dense(2));
+  const x = Float64Array.from({ length: 60 }, (_, i) => Math.sin(1.3 * i));
+
+  it('R117: leaves the function as it is, and takes one direction a unit from the rank', () => {
+    const session = compile(net, { loss: squaredError(), seed: 3, core: CORES.f64() });
+    session.parameters.set(session.parameters.map((value, i) => value + 0.3 * Math.cos(i)));
+    const before = session.predict(x);
+    const [theta, { rank, columns }] = [session.parameters.slice(), outputJacobian(session, x)];
+    expect(rank).toBeLessThanOrEqual(columns - 7);
+    rescaleUnit(session, 1, 2, 8);
+    rescaleUnit(session, 2, 0, 0.25); // powers of two: not a bit changes
+    expect([...session.parameters]).not.toEqual([...theta]);
+    expect([...session.predict(x)]).toEqual([...before]);
+    rescaleUnit(session, 1, 1, 3);
+    session.predict(x).forEach((value, i) => {
+      expect(value).toBeCloseTo(before[i] as number, 12);
+    });
+  });
+
+  it('refuses units and layers that there are none of', () => {
+    const session = compile(net, { loss: squaredError() });
+    expect(() => rescaleUnit(session, 1, 4, 2)).toThrow('rescaleUnit: unit must be an integer from 0 to 3, got 4');
+    expect(() => rescaleUnit(session, 3, 0, 2)).toThrow('rescaleUnit: relu3 does not stand between two dense layers');
+    expect(() => rescaleUnit(session, 1, 0, 0)).toThrow('rescaleUnit: factor must be a finite number > 0, got 0');
+  });
+});
+
+describe('linear networks of two layers', () => {
+  it('R48: have saddles only: from many starts all reach one loss, and 0 is a saddle', () => {
+    const random = uniforms(4);
+    const rows = Array.from({ length: 30 }, () => [2 * random() - 1, 2 * random() - 1]);
+    const targets = rows.map(([a = 0, b = 0]) => [a - 2 * b + 0.1 * random(), 0.5 * a + b]);
+    const set = { x: rows.flat(), t: targets.flat() };
+    const ends = Array.from({ length: 12 }, (_, seed) => {
+      const session = compile(sequential(2, dense(2), dense(2)), { loss: squaredError(), seed, core: CORES.f64() });
+      return minimise(session.objective(set), lbfgs(), session.parameters, {
+        gradientTolerance: 1e-10,
+        maxIterations: 3000,
+      }).f;
+    });
+    expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(1e-9);
+    const origin = compile(sequential(2, dense(2), dense(2)), { loss: squaredError(), core: CORES.f64() });
+    origin.parameters.fill(0);
+    const means = [0, 1].map((o) => targets.reduce((sum, row) => sum + (row[o] as number), 0) / 30);
+    origin.parameters.set(means, 10); // with the mean as its bias, the gradient is 0 there
+    const g = new Float64Array(12);
+    origin.objective(set).valueAndGradient(Float64Array.from(origin.parameters), g);
+    expect(Math.max(...g.map(Math.abs))).toBeLessThan(1e-12);
+    expect(sessionSpectrum(origin, set).shape).toBe('saddle');
+  });
+});
+
+describe('bias and variance', () => {
+  it('R30: add up to the mean squared distance from the truth', () => {
+    const random = uniforms(2);
+    const truth = Array.from({ length: 7 }, random);
+    const fits = Array.from({ length: 9 }, () => truth.map((value) => value + random() - 0.3));
+    const { bias, variance, total } = biasVariance(fits, truth, 0.2);
+    const distance =
+      fits.flatMap((fit) => fit.map((value, j) => (value - (truth[j] as number)) ** 2)).reduce((a, b) => a + b, 0) / 63;
+    expect(bias + variance).toBeCloseTo(distance, 12);
+    expect(total).toBeCloseTo(distance + 0.2, 12);
+    expect(() => biasVariance([[1]], [1])).toThrow('biasVariance: takes two refits or more');
+  });
+});
+
+describe('capacity', () => {
+  const corners = [0, 0, 0, 1, 1, 0, 1, 1];
+  const byLine = (x: number[]) => (t: readonly number[]) => perceptron({ x, t }).converged;
+
+  it('R121: a line shatters three points in the plane and no four: d + 1', () => {
+    expect(vcBounds(sequential(2, dense(1)))).toMatchObject({ lower: 3, upper: 3, exact: true });
+    expect(shatter(3, byLine([0, 0, 0, 1, 1, 0]))).toEqual({
+      shattered: true,
+      labellings: 8,
+      reached: 8,
+      missed: null,
+    });
+    const square = shatter(4, byLine(corners));
+    expect([square.reached, square.missed]).toEqual([14, [0, 1, 1, 0]]); // exclusive or and its opposite
+    const nested = shatter(4, byLine([0, 0, 4, 0, 0, 4, 1, 1]));
+    expect(nested.reached).toBe(14); // the point inside against the three outside, and its opposite
+  });
+
+  it('R121: a network with hidden units shatters the square', () => {
+    const byNetwork = (t: readonly number[]): boolean =>
+      Array.from({ length: 10 }).some((_, seed) => {
+        const session = compile(sequential(2, dense(6), tanh(), dense(1)), {
+          loss: squaredError(),
+          seed,
+          core: CORES.f64(),
+        });
+        const targets = t.map((label) => 2 * label - 1);
+        const { x } = minimise(session.objective({ x: corners, t: targets }), lbfgs(), session.parameters, {
+          maxIterations: 300,
+        });
+        session.parameters.set(x);
+        return session.predict(corners).every((y, i) => y * (targets[i] as number) > 0);
+      });
+    expect(shatter(4, byNetwork).shattered).toBe(true);
+  });
+
+  it('bounds lie in order, and grow with width and depth', () => {
+    const nets = [
+      sequential(2, dense(4), relu(), dense(1)),
+      sequential(2, dense(64), relu(), dense(1)),
+      sequential(2, dense(64), relu(), dense(64), relu(), dense(1)),
+    ];
+    const bounds = nets.map(vcBounds);
+    for (const { lower, upper, bestOfItsSize } of bounds) expect(lower < upper && bestOfItsSize < upper).toBe(true);
+    expect(bounds[1]?.upper).toBeGreaterThan(bounds[0]?.upper as number);
+    expect(bounds[2]?.upper).toBeGreaterThan(bounds[1]?.upper as number);
+    expect(() => vcBounds(sequential(2, dense(2), tanh()))).toThrow('vcBounds: takes dense and relu layers, got tanh');
+    expect(() => shatter(13, () => true)).toThrow('shatter: points must be an integer from 1 to 12, got 13');
+  });
+});
+
+it('ml-matrix is carried by /second-order only', async () => {
+  const inputsOf = async (entry: string): Promise<string[]> => {
+    const { metafile } = await build({
+      entryPoints: [new URL(`../src/${entry}`, import.meta.url).pathname],
+      ...{ bundle: true, write: false, metafile: true, format: 'esm', logLevel: 'silent' },
+      conditions: ['@elbow/source'],
+    });
+    return Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/ml-matrix'));
+  };
+  expect(await inputsOf('index.ts')).toEqual([]);
+  expect(await inputsOf('secondOrder.ts')).not.toEqual([]);
+});
