@@ -52,7 +52,7 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   'everything of nn, optim and core': {
     contents: "export * from '@elbow/nn'; export * from '@elbow/optim'; export * from '@elbow/core-wasm';",
     external: ['#wasm/*'],
-    ceiling: 64 * KB,
+    ceiling: 80 * KB,
     reason: 'all JavaScript of the three packages, without the module',
   },
   'the rules alone': {
