@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { ADAM, CASES, flat, LEARNING_RATE, matrices, problem, vectors } from './problems.mjs';
+import { FIT_START, FIT_TOLERANCE, GRADIENT_TOLERANCE } from './fits.mjs';
+import { ADAM, CASES, curve, flat, LEARNING_RATE, matrices, problem, vectors } from './problems.mjs';
 
 const here = join(import.meta.dirname, '..');
 
@@ -37,7 +38,8 @@ export async function bundleOurs() {
       contents: `export { Core, init, Layout } from '@elbow/core-wasm';
         export { init as initRelaxed } from '@elbow/core-wasm/relaxed';
         export * from '@elbow/nn';
-        export { adam, emitRule, gradientDescent } from '@elbow/optim';`,
+        export { adam, bfgs, conjugateGradient, emitRule, gradientDescent, minimise } from '@elbow/optim';
+        export { levenbergMarquardt } from '@elbow/optim/second-order';`,
       resolveDir: here,
     },
     outfile: join(BUILD, 'elbow.mjs'),
@@ -54,20 +56,24 @@ export async function bundleOurs() {
 export function writeProblems() {
   mkdirSync(BUILD, { recursive: true });
   const networks = {};
-  for (const { kind, network, n } of CASES) {
+  for (const { kind, network, n, m } of CASES) {
     if (kind === 'update') {
       const { theta, g } = vectors(n);
       write(`update${n}`, [theta, g]);
     } else if (kind === 'sgemm') {
       const { a, b } = matrices(n);
       write(`sgemm${n}`, [a, b]);
-    } else if (!networks[network]) {
+    } else if (kind === 'fit') {
+      const { t, y } = curve(m);
+      write(`fit${m}`, [t, y]);
+    } else if (network && !networks[network]) {
       const { widths, batch, loss, layers, x, t } = problem(network);
       networks[network] = { widths, batch, loss };
       write(network, [flat(layers), x, t]);
     }
   }
-  const all = { networks, learningRate: LEARNING_RATE, adam: ADAM };
+  const fit = { start: FIT_START, tolerance: FIT_TOLERANCE, gradientTolerance: GRADIENT_TOLERANCE };
+  const all = { networks, learningRate: LEARNING_RATE, adam: ADAM, fit };
   writeFileSync(join(BUILD, 'problems.json'), JSON.stringify(all));
 }
 

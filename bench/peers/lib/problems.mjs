@@ -1,4 +1,5 @@
 // What every peer computes: networks with their weights and data, the same for all, and the names of the cases.
+import { points } from './fits.mjs';
 
 /** A ReLU network: widths from input to output, no ReLU after the last layer; softmax cross-entropy or mean squared error. */
 const NETWORKS = {
@@ -30,6 +31,8 @@ export const CASES = [
     { name: `SGD update ${size}`, kind: 'update', rule: 'sgd', n },
     { name: `Adam update ${size}`, kind: 'update', rule: 'adam', n },
   ]),
+  ...['BFGS', 'CG'].map((method) => ({ name: `${method}, Rosenbrock 100`, kind: 'minimise', method, n: 100 })),
+  { name: 'LM fit 1000 × 8', kind: 'fit', m: 1000 },
 ];
 
 /** What is measured of whole processes and of bundles; see run.mjs. */
@@ -94,6 +97,9 @@ export function vectors(n) {
   const g = Float32Array.from({ length: n }, () => (next() < 0.5 ? -1 : 1) * (0.5 + next() / 2));
   return { theta, g };
 }
+
+/** The points of a fit: t, y [m]. */
+export const curve = (m) => points(m, uniform);
 
 /** Labels as rows of zeros with a one. */
 export function oneHot(labels, classes) {

@@ -1,13 +1,16 @@
 // The same computations in f64, written to be read: what every peer's results are compared with before it is timed.
-import { ADAM, LEARNING_RATE, matrices, problem, vectors } from './problems.mjs';
+import { bestFit } from './fits.mjs';
+import { ADAM, curve, LEARNING_RATE, matrices, problem, vectors } from './problems.mjs';
 
 const STEPS = 3;
 
 /**
- * What a case must give: `output` of the forward pass or product, or the `losses` of the first steps (each before its
+ * What a case must give: `output` of the forward pass, product or minimisation, or the `losses` of the first steps (each before its
  * update) and `moved`, the change of all parameters in the first.
  */
-export function expected({ kind, network, rule, rows, n }) {
+export function expected({ kind, network, rule, rows, n, m }) {
+  if (kind === 'minimise') return { output: new Float64Array(n).fill(1) };
+  if (kind === 'fit') return { output: bestFit(curve(m)) };
   if (kind === 'sgemm') return { output: product(matrices(n), n) };
   if (kind === 'update') return { moved: updating(vectors(n), rule) };
   const given = problem(network);

@@ -36,9 +36,12 @@ export const ROSTER = [
   { name: 'brain', engine: 'JavaScript', cold: 'brain.mjs', size: 'brain.mjs', theirs: true },
   { name: 'loops', engine: 'JavaScript', theirs: true },
   { name: 'fused', engine: 'JavaScript', theirs: true },
+  { name: 'fmin', engine: 'JavaScript', theirs: true },
+  { name: 'ml-levenberg-marquardt', engine: 'JavaScript', theirs: true },
   { name: 'onnxruntime-node', engine: 'native', cold: 'onnxruntime-node.mjs', theirs: true },
   { name: 'torch', engine: 'native', python: true, cold: 'pytorch.py', theirs: true },
   { name: 'numpy', engine: 'native', python: true, cold: 'numerics.py', theirs: true },
+  { name: 'scipy', engine: 'native', python: true, theirs: true },
 ];
 
 /** The command of a peer's process. */

@@ -2,7 +2,8 @@
 // {"do":"prepare","case":…} makes a case and gives its first results, {"do":"time","case":…,"ms":…} times it.
 import { createInterface } from 'node:readline';
 import { Bench } from 'tinybench';
-import { matrices, problem, vectors } from './problems.mjs';
+import { rosenbrockChain } from './fits.mjs';
+import { curve, matrices, problem, vectors } from './problems.mjs';
 import { STEPS } from './reference.mjs';
 
 const SAMPLE_MS = 1.2;
@@ -17,12 +18,22 @@ function version() {
 
 /** The first results of a case, for the check, and the reason where the peer cannot do it. */
 async function prepare({ case: case_ }) {
-  const cannot = peer.cannot?.(case_);
+  const cannot = peer.cannot?.(case_) ?? (peer[case_.kind] ? undefined : LACKS[case_.kind]);
   if (cannot) return { cannot };
   const { operation, count = 1, results } = await MAKE[case_.kind](case_);
   operations.set(case_.name, { operation, count });
   return { ...results, note: peer.note?.(case_), ...peer.differs?.(case_) };
 }
+
+/** What a peer that has no function of the kind does not do. */
+const LACKS = {
+  train: 'no networks',
+  infer: 'no networks',
+  update: 'no rules',
+  sgemm: 'no products',
+  minimise: 'no minimisers',
+  fit: 'no least squares',
+};
 
 const MAKE = {
   async train({ network, rule }) {
@@ -45,6 +56,14 @@ const MAKE = {
     await step();
     const moved = [...(await parameters())].map((p, i) => p - given.theta[i]);
     return { operation: step, results: { moved } };
+  },
+  async minimise({ n, method }) {
+    const solve = await peer.minimise(rosenbrockChain(n), method);
+    return { operation: solve, results: { output: [...(await solve())] } };
+  },
+  async fit({ m }) {
+    const solve = await peer.fit(curve(m));
+    return { operation: solve, results: { output: [...(await solve())] } };
   },
   async sgemm({ n }) {
     const { multiply, result } = await peer.sgemm(matrices(n), n);

@@ -1,4 +1,4 @@
-"""PyTorch or NumPy in a process of its own: python3 worker.py torch|numpy <folder with problems.json>. Speaks as worker.mjs."""
+"""PyTorch, NumPy or SciPy in a process of its own: python3 worker.py torch|numpy|scipy <folder with problems.json>. Speaks as worker.mjs."""
 
 import json
 import os
@@ -15,7 +15,11 @@ PEER, FOLDER = sys.argv[1], sys.argv[2]
 STEPS = 3
 SAMPLE_SECONDS = 1.2e-3
 PROBLEMS = json.load(open(os.path.join(FOLDER, "problems.json")))
-RATE, ADAM = PROBLEMS["learningRate"], PROBLEMS["adam"]
+RATE, ADAM, FIT = PROBLEMS["learningRate"], PROBLEMS["adam"], PROBLEMS["fit"]
+
+if PEER == "scipy":
+    import scipy
+    import scipy.optimize
 
 if PEER == "torch":
     import torch
@@ -211,12 +215,50 @@ class Numpy:
         return lambda: a @ b
 
 
-PEERS = {"torch": Torch, "numpy": Numpy}
+class Scipy:
+    """Minimisers, their functions written over NumPy's arrays."""
+
+    @staticmethod
+    def version():
+        return scipy.__version__
+
+    @staticmethod
+    def minimise(n, method):
+        start = np.where(np.arange(n) % 2 == 0, -1.2, 1.0)
+        options = {"gtol": FIT["gradientTolerance"]}
+        from_ = scipy.optimize
+        return lambda: from_.minimize(from_.rosen, start, jac=from_.rosen_der, method=method, options=options).x
+
+    @staticmethod
+    def fit(m):
+        t, y = read(f"fit{m}").reshape(2, m).astype(np.float64)
+
+        def residuals(x):
+            a, b, c, d, e, f, g, h = x
+            u, v = (t - b) / c, (t - e) / f
+            return a * np.exp(-0.5 * u * u) + d * np.exp(-0.5 * v * v) + g + h * t - y
+
+        def jacobian(x):
+            a, b, c, d, e, f = x[:6]
+            u, v = (t - b) / c, (t - e) / f
+            left, right = np.exp(-0.5 * u * u), np.exp(-0.5 * v * v)
+            columns = (left, a * left * u / c, a * left * u * u / c, right, d * right * v / f, d * right * v * v / f)
+            return np.stack((*columns, np.ones(m), t), axis=1)
+
+        tolerances = {name: FIT["tolerance"] for name in ("xtol", "ftol", "gtol")}
+        fit = scipy.optimize.least_squares
+        return lambda: fit(residuals, FIT["start"], jacobian, method="lm", **tolerances).x
+
+
+PEERS = {"torch": Torch, "numpy": Numpy, "scipy": Scipy}
+LACKS = {"minimise": "no minimisers beside L-BFGS" if PEER == "torch" else "no minimisers", "fit": "no least squares by Levenberg and Marquardt"}
 OPERATIONS = {}
 
 
 def prepare(case):
     peer = PEERS[PEER]
+    if not hasattr(peer, case["kind"]):
+        return {"cannot": LACKS.get(case["kind"], "minimisers only")}
     if case["kind"] == "train":
         step, parameters = peer.train(problem(case["network"]), case["rule"])
         before = parameters().astype(np.float64)
@@ -232,7 +274,11 @@ def prepare(case):
         step()
         OPERATIONS[case["name"]] = step
         return {"moved": (parameters() - before).tolist()}
-    given = (problem(case["network"]), case["rows"]) if case["kind"] == "infer" else (case["n"],)
+    if case["kind"] == "infer":
+        given = (problem(case["network"]), case["rows"])
+    else:
+        given = {"fit": ["m"], "minimise": ["n", "method"], "sgemm": ["n"]}[case["kind"]]
+        given = tuple(case[name] for name in given)
     operation = getattr(peer, case["kind"])(*given)
     OPERATIONS[case["name"]] = operation
     return {"output": operation().ravel().tolist()}

@@ -16,7 +16,9 @@ export function largest(a: Float64Array): number {
 
 /** a − b, as a new vector. */
 export function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value - (b[i] as number));
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) out[i] = (a[i] as number) - (b[i] as number);
+  return out;
 }
 
 /** Σ |aᵢ|. */

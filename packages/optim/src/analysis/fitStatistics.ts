@@ -1,4 +1,5 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { columnLengths, factored } from '../minimisers/dampedStep.ts';
 import type { LeastSquares } from '../types.ts';
 import { dot, square } from '../vectors.ts';
 
@@ -45,18 +46,9 @@ export function fitStatistics(problem: LeastSquares, x: Float64Array): FitStatis
   const rSquared = observed ? determination(squares, observed) : null;
   const residualVariance = m > n ? squares / (m - n) : null;
   if (!J.every(Number.isFinite)) return { rank: 0, residualVariance, covariance: null, standardErrors: null, rSquared };
-  const lengths = Float64Array.from({ length: n }, (_, j) => {
-    let sum = 0;
-    for (let i = 0; i < m; i++) sum += square(J[i * n + j] as number);
-    return Math.sqrt(sum) || 1;
-  });
-  // columns of length 1, so that units do not decide the rank
-  const scaled = Matrix.from1DArray(
-    m,
-    n,
-    J.map((value, at) => value / (lengths[at % n] as number)),
-  );
-  const { diagonal, rightSingularVectors: V } = new SingularValueDecomposition(scaled, { autoTranspose: true });
+  // columns of length 1, so that units do not decide the rank; the triangle has J's singular values
+  const { R, order, lengths } = factored(J, r, columnLengths(J, n));
+  const { diagonal, rightSingularVectors: V } = new SingularValueDecomposition(Matrix.from1DArray(n, n, R));
   const rank = diagonal.filter((sigma) => sigma > RANK * (diagonal[0] as number)).length;
   if (residualVariance === null || rank < n)
     return { rank, residualVariance, covariance: null, standardErrors: null, rSquared };
@@ -67,7 +59,8 @@ export function fitStatistics(problem: LeastSquares, x: Float64Array): FitStatis
       diagonal.forEach((sigma, k) => {
         sum += (V.get(i, k) / sigma) * (V.get(j, k) / sigma);
       });
-      covariance[i * n + j] = (residualVariance * sum) / ((lengths[i] as number) * (lengths[j] as number));
+      const [a, b] = [order[i] as number, order[j] as number];
+      covariance[a * n + b] = (residualVariance * sum) / ((lengths[a] as number) * (lengths[b] as number));
     }
   }
   const standardErrors = Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i] as number));

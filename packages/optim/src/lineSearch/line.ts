@@ -34,7 +34,8 @@ export function lineFrom(
     start: { t: 0, x, f, g, slope: dot(g, d) },
     size: largest(d),
     at(t) {
-      const point = x.map((value, i) => value + t * (d[i] as number));
+      const point = new Float64Array(x.length);
+      for (let i = 0; i < x.length; i++) point[i] = (x[i] as number) + t * (d[i] as number);
       const gradient = new Float64Array(x.length);
       count();
       const value = problem.valueAndGradient(point, gradient);

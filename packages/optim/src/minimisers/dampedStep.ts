@@ -1,4 +1,4 @@
-import { norm, square } from '../vectors.ts';
+import { dot, norm, square } from '../vectors.ts';
 
 /**
  * The linear least-squares problem min ‖Jp + r‖ with its columns brought to length 1 and ordered: JE⁻¹P = QR. Column k of R
@@ -42,31 +42,38 @@ export function columnLengths(J: Float64Array, n: number): Float64Array {
 }
 
 /**
- * Factors J, row-major [m, n], with residuals r, by Householder's reflections; of the columns that are left, the longest comes
- * next. Source: Businger & Golub 1965; Golub & Van Loan 2013, algorithm 5.4.1.
+ * Factors J, row-major [m, n], whose columns are so long, with residuals r, by Householder's reflections; of the columns that are left, the longest comes
+ * next. It computes in `work`, [n + 1, m].
+ * Source: Businger & Golub 1965; Golub & Van Loan 2013, algorithm 5.4.1.
  */
-export function factored(J: Float64Array, r: Float64Array, columns: Float64Array): Factored {
+export function factored(
+  J: Float64Array,
+  r: Float64Array,
+  columns: Float64Array,
+  work: Float64Array = new Float64Array(J.length + r.length),
+): Factored {
   const [m, n] = [r.length, columns.length];
   const lengths = columns.map((length) => length || 1);
-  // column-major, r as the last column
-  const A: Float64Array[] = Array.from({ length: n }, (_, j) => {
-    const column = new Float64Array(m);
-    const length = lengths[j] as number;
-    for (let i = 0; i < m; i++) column[i] = (J[i * n + j] as number) / length;
-    return column;
-  });
-  const projected = new Float64Array(Math.max(m, n));
-  projected.set(r);
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) work[j * m + i] = (J[i * n + j] as number) / (lengths[j] as number);
+  }
+  const A: Float64Array[] = Array.from({ length: n }, (_, j) => work.subarray(j * m, j * m + m));
+  const turned = work.subarray(m * n);
+  turned.set(r);
   const order = Int32Array.from(A.keys());
   const R = new Float64Array(n * n);
   let rank = 0;
   for (let k = 0; k < Math.min(m, n); k++) {
-    const left = A.map((column, j) => (j < k ? -1 : norm(column.subarray(k))));
-    const longest = left.indexOf(Math.max(...left));
+    let [longest, most] = [k, 0];
+    for (let j = k; j < n; j++) {
+      const rest = (A[j] as Float64Array).subarray(k);
+      const left = dot(rest, rest); // columns have length 1 at first: it does not overflow
+      if (left > most) [longest, most] = [j, left];
+    }
     [A[k], A[longest]] = [A[longest] as Float64Array, A[k] as Float64Array];
     [order[k], order[longest]] = [order[longest] as number, order[k] as number];
     for (let i = 0; i < k; i++) swap(R, i * n + k, i * n + longest);
-    const length = left[longest] as number;
+    const length = Math.sqrt(most);
     if (!(length > RANK)) break;
     rank = k + 1;
     const v = (A[k] as Float64Array).subarray(k);
@@ -80,16 +87,16 @@ export function factored(J: Float64Array, r: Float64Array, columns: Float64Array
       reflect(v, beta, column);
       R[k * n + j] = column[0] as number;
     }
-    reflect(v, beta, projected.subarray(k, m));
+    reflect(v, beta, turned.subarray(k));
   }
-  return { R, projected: projected.slice(0, n), order, lengths, rank };
+  const projected = new Float64Array(n);
+  projected.set(turned.subarray(0, n));
+  return { R, projected, order, lengths, rank };
 }
 
 /** column ← column − v(v·column)/β. */
 function reflect(v: Float64Array, beta: number, column: Float64Array): void {
-  let sum = 0;
-  for (let i = 0; i < v.length; i++) sum += (v[i] as number) * (column[i] as number);
-  const share = sum / beta;
+  const share = dot(v, column) / beta;
   for (let i = 0; i < v.length; i++) (column[i] as number) -= share * (v[i] as number);
 }
 

@@ -73,6 +73,8 @@ function* steps(
   const { n, m } = problem;
   let x = startPoint('levenbergMarquardt', n, x0);
   let r = new Float64Array(m);
+  let rThere = new Float64Array(m);
+  const work = new Float64Array(m * (n + 1));
   const J = new Float64Array(m * n);
   const D = new Float64Array(n);
   problem.residuals(x, r);
@@ -83,18 +85,17 @@ function* steps(
     problem.jacobian(x, J);
     const g = transposedProduct(J, r, n);
     yield { k, x, f: (size * size) / 2, g, evaluations };
-    const bad = J.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) return { kind: 'nonFinite', k, where: 'jacobian', index: bad };
     const lengths = columnLengths(J, n);
+    const bad = lengths.every(Number.isFinite) ? -1 : J.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) return { kind: 'nonFinite', k, where: 'jacobian', index: bad };
     rescale(D, lengths, scaling);
     if (k === 0) delta = Math.max(stepBound * (norm(scaled(D, x)) || 1), descentLength(J, D, g));
-    const linear = factored(J, r, lengths);
+    const linear = factored(J, r, lengths, work);
     for (;;) {
       const { lambda, step } = dampingFor(linear, D, delta);
       const { p, length } = step;
       if (k === 0 && evaluations === 1) delta = Math.min(delta, length || delta);
       const there = x.map((value, i) => value + (p[i] as number));
-      const rThere = new Float64Array(m);
       problem.residuals(there, rThere);
       evaluations++;
       const sizeThere = norm(rThere);
@@ -112,7 +113,7 @@ function* steps(
       } else if (lambda === 0 || ratio >= 0.75) delta = 2 * length;
 
       const accepted = ratio >= 1e-4;
-      if (accepted) [x, r, size] = [there, rThere, sizeThere];
+      if (accepted) [x, r, rThere, size] = [there, rThere, r, sizeThere];
       if (accepted && size === 0) break; // the next iterate has g = 0
       const flat = Math.abs(actual) <= valueTolerance && predicted <= valueTolerance && ratio <= 2;
       const short = delta <= stepTolerance * norm(scaled(D, x));
@@ -133,9 +134,9 @@ function* steps(
 /** Jᵀr. */
 function transposedProduct(J: Float64Array, r: Float64Array, n: number): Float64Array {
   const g = new Float64Array(n);
-  r.forEach((value, i) => {
-    for (let j = 0; j < n; j++) (g[j] as number) += (J[i * n + j] as number) * value;
-  });
+  for (let i = 0; i < r.length; i++) {
+    for (let j = 0; j < n; j++) (g[j] as number) += (J[i * n + j] as number) * (r[i] as number);
+  }
   return g;
 }
 
