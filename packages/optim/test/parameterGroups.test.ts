@@ -1,4 +1,6 @@
+import { Core, Layout } from '@elbow/core-wasm';
 import { init } from '@elbow/core-wasm/f64';
+import { ownRate } from '@elbow/core-wasm/transforms';
 import { describe, expect, it } from 'vitest';
 import {
   adam,
@@ -104,6 +106,23 @@ describe.each(
 });
 
 describe('parameterGroups', () => {
+  it('takes the rate of the batch that the clock points at', () => {
+    const layout = new Layout();
+    const state = layout.segment('state', 'f64');
+    const [rates, own, factor, clock] = [
+      layout.region(state, 'rates', 4),
+      layout.region(state, 'own', 4),
+      layout.region(state, 'factor', 1),
+      layout.region(state, 'clock', 2),
+    ];
+    const core = new Core(init(), layout);
+    core.view(rates).set([1, 2, 3, 5]);
+    core.view(factor).set([0.5]);
+    core.view(clock).set([7, 2]); // updates made, batch within the call
+    core.program([{ kernel: ownRate, operands: [rates, own, factor, clock] }])();
+    expect([...core.view(own)]).toEqual([0, 0, 1.5, 0]);
+  });
+
   it('gives an array to the first group that takes it', () => {
     const rule = parameterGroups(gradientDescent({ learningRate: 1 }), [
       { arrays: ({ shape }) => shape.length === 2, rule: gradientDescent({ learningRate: 0.5 }) },

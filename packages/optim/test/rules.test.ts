@@ -34,7 +34,9 @@ const nearlyAll = { beta: 0.85, dampening: 0.3, weightDecay: 0.03 };
 const RULES: Record<string, KernelRule> = {
   gradientDescent: gradientDescent(),
   'gradientDescent with decay': gradientDescent({ weightDecay: 0.03 }),
+  'gradientDescent with a decay of 1': gradientDescent({ weightDecay: 1 }),
   momentum: momentum(),
+  'momentum with a decay of 1': momentum({ weightDecay: 1 }),
   'momentum with dampening and decay': momentum(nearlyAll),
   "momentum in PyTorch's form": momentum({ ...nearlyAll, form: 'pytorch' }),
   nesterov: nesterov(),
@@ -127,7 +129,8 @@ describe.each(Object.entries(RULES))('%s', (_, rule) => {
 
     const one = ruleStepper(rule, n, initF64());
     for (let k = 0; k < S; k++) {
-      const gradient = one.g.map((_, i) => (k % 2 === 0 ? i + 1 : -i - 1));
+      // the first goes on in its direction, the others turn
+      const gradient = one.g.map((_, i) => (k % 2 === 0 || i === 0 ? i + 1 : -i - 1));
       core.view(g).set(gradient);
       one.g.set(gradient);
       step();
@@ -147,7 +150,7 @@ function expectTwin(rule: KernelRule, precision: string, n: number, draw: (rando
   const { theta, g } = stepper;
   const views: Record<string, Float32Array | Float64Array> = { theta, g, ...stepper.slots };
   const state = Object.fromEntries(TWIN_NAMES.map((name) => [name, name in views ? zeros(n) : []])) as TwinState;
-  const paddings = Object.values(views).map((view) => guarded(view));
+  const paddings = Object.values(views).map((view, i) => guarded(view, SENTINEL - i));
 
   theta.set(theta.map(() => draw(random)));
   state.theta = [...theta];
@@ -168,7 +171,9 @@ function expectTwin(rule: KernelRule, precision: string, n: number, draw: (rando
       expect([...view], `${name} after step ${step}`).toEqual(state[name as keyof TwinState]);
     }
   }
-  for (const padding of paddings) expect(padding.every((byte) => byte === SENTINEL)).toBe(true);
+  paddings.forEach((padding, i) => {
+    expect(padding.every((byte) => byte === SENTINEL - i)).toBe(true);
+  });
 }
 
 function twin(kernel: Kernel): Twin {
@@ -181,9 +186,12 @@ function zeros(n: number): number[] {
   return new Array<number>(n).fill(0);
 }
 
-const SENTINEL = 0xa5;
+/**
+ * Of the first vector's padding; each after it has a lower one, or their mean and largest would look as if neither was written.
+ */
+const SENTINEL = 0x3a;
 
 /** The 64 bytes behind a vector, which kernels may read and must not write. */
-function guarded(view: Float32Array | Float64Array): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset + view.byteLength, 64).fill(SENTINEL);
+function guarded(view: Float32Array | Float64Array, sentinel: number): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset + view.byteLength, 64).fill(sentinel);
 }

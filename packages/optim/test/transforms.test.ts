@@ -1,5 +1,6 @@
-import { type CoreModule, init as initF32 } from '@elbow/core-wasm';
+import { Core, type CoreModule, init as initF32, Layout } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
+import { clipByNorm as clipByNormKernel } from '@elbow/core-wasm/transforms';
 import { describe, expect, it } from 'vitest';
 import {
   adadelta,
@@ -99,7 +100,10 @@ describe.each(named(rows, ({ name }) => name))('%s', (_, { precision, row }) => 
     theta.set(theta.map(() => draw(random)));
     g.set(g.map(() => draw(random)));
     const expected = row.twin([...theta], [...g], round);
+    // clipping may read behind g, and must not write there
+    const padding = new Uint8Array(g.buffer, g.byteOffset + g.byteLength, 64).fill(0x3f);
     update(0.25, 0);
+    expect(padding.every((byte) => byte === 0x3f)).toBe(true);
     expect([...g]).toEqual(expected.g);
     // then the rule itself, gradient descent without decay
     const moved = expected.theta.map((p, i) => round(round(-0.25 * (expected.g[i] as number)) + p));
@@ -259,4 +263,17 @@ it.each<[() => unknown, string]>([
   [() => clipByValue(null as never, 1), 'clipByValue: rule must be a rule, such as adam(), got null'],
 ])('%#: refuses what does not fit', (call, says) => {
   expect(call).toThrow(says);
+});
+
+it('clipByNorm adds all of its sums, and nothing behind them', () => {
+  const layout = new Layout();
+  const g = layout.reserve('g', 2);
+  const state = layout.segment('state', 'f64');
+  const [sums, limit] = [layout.region(state, 'sums', 3), layout.region(state, 'limit', 1)];
+  const core = new Core(initF64(), layout);
+  core.view(g).set([6, 8]);
+  core.view(sums).set([36, 60, 4]);
+  core.view(limit).set([5]);
+  core.program([{ kernel: clipByNormKernel, operands: [g, sums, limit] }])();
+  expect([...core.view(g)]).toEqual([3, 4]); // ‖g‖ = 10
 });
