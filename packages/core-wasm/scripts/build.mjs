@@ -1,95 +1,19 @@
 // Builds @elbow/core-wasm: from one source the plain f32 core as a base and its packs, and the complete relaxed and f64
 // cores; their inlined forms, the kernels' signatures, the bundles and the declarations.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
+import { BUILDS, buildNumber, compile, PACKS } from './compile.mjs';
 import { inlineSource, kernelsSource, moduleSource, packSource, signatureSource } from './generate.mjs';
-import { kernelLines, packNames, parseSignature, root, sourceNumber } from './sources.mjs';
-
-const PACKS = packNames();
-const BUILDS = [
-  { name: 'core', entry: 'packs/base.ts', real: 'f32', relaxed: false },
-  ...PACKS.map((name) => ({ name, entry: `packs/${name}.ts`, real: 'f32', relaxed: false })),
-  { name: 'relaxed', entry: 'index.ts', real: 'f32', relaxed: true },
-  { name: 'f64', entry: 'index.ts', real: 'f64', relaxed: false },
-];
-const FLAGS = [
-  ...['--runtime', 'stub', '--importMemory', '--noExportMemory', '--exportTable', '--enable', 'simd'],
-  ...[
-    '-O3',
-    '--shrinkLevel',
-    '1',
-    '--converge',
-    '--runPasses',
-    'reorder-locals',
-    '--noAssert',
-    '--use',
-    'abort=',
-    '--baseDir',
-    root,
-    '--disableWarning',
-    '112',
-  ],
-];
-/** Each module over one memory has a place of this size for its static data, all below the scratch of assembly/heap.ts. */
-const STATIC_BYTES = 512;
-const SCRATCH = 8192;
-
-/** Its place among the modules over one memory: 0 for a core, 1 … for a pack. */
-function partOf(name) {
-  const part = PACKS.indexOf(name) + 1;
-  if (STATIC_BYTES * (part + 2) > SCRATCH) throw new Error(`assembly/packs/${name}.ts: too many packs below SCRATCH`);
-  return part;
-}
-
-/** Compiles an entry of assembly/; the f64 build reads another element type in assembly/real.ts. */
-async function compile({ name, entry, real, relaxed }) {
-  const part = partOf(name);
-  const statics = STATIC_BYTES * (part + 1);
-  // A module with all kernels in it shares its memory with no pack.
-  const end = entry === 'index.ts' ? SCRATCH : statics + STATIC_BYTES;
-  let wasm;
-  const result = await asc.main(
-    [
-      `assembly/${entry}`,
-      ...['--outFile', 'out.wasm', '--use', `SOURCES=${sourceNumber()}`, '--use', `PART=${part}`],
-      ...['--memoryBase', `${statics}`, '--lowMemoryLimit', `${end}`],
-      ...FLAGS,
-      ...(relaxed ? ['--enable', 'relaxed-simd', '--use', 'RELAXED=1'] : ['--use', 'RELAXED=0']),
-    ],
-    {
-      stdout: process.stdout,
-      stderr: process.stderr,
-      listFiles: () => [],
-      readFile(file) {
-        if (file === 'assembly/real.ts') return `export type Real = ${real};\n`;
-        try {
-          return readFileSync(join(root, file), 'utf8');
-        } catch {
-          return null;
-        }
-      },
-      writeFile(_file, contents) {
-        wasm = contents;
-      },
-    },
-  );
-  if (result.error) throw new Error(`asc failed on the ${name} build: ${result.error.message}`);
-  return wasm;
-}
+import { kernelLines, parseSignature, root } from './sources.mjs';
 
 /** Writes beside the target first, so that an interrupted build leaves no half file. */
 function write(path, contents) {
   writeFileSync(`${path}.tmp`, contents);
   renameSync(`${path}.tmp`, path);
 }
-
-/** What the module's `build` says: assembly/heap.ts. */
-const buildNumber = ({ name, real, relaxed }) =>
-  (sourceNumber() << 12) | (partOf(name) << 5) | (relaxed ? 16 : 0) | (real === 'f64' ? 8 : 4);
 
 const dist = join(root, 'dist');
 const generated = join(root, 'src', 'wasm');
