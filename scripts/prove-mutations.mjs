@@ -1,7 +1,7 @@
 // Flips every sign and constant of the rules, transforms, schedules, line searches and minimisers, one at a time, and runs the
 // tests that concern it: `npm run prove:mutations [-- --only REGEXP] [--slice 2%] [--fresh]`. Mutants that are not noticed have
 // to be argued in scripts/mutations/equivalent.mjs. What is finished is kept in .turbo/mutations.jsonl, so an interrupted
-// proof goes on where it was. Exits 1 when a mutant survives unargued, or an argument is stale.
+// proof goes on where it was. Exits 1 when a mutant survives unargued.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
