@@ -1,4 +1,4 @@
-// Runs every TypeScript example of the READMEs, the documents and the doc comments against the built packages, and
+// Runs every TypeScript example of the READMEs, the documents, the doc comments and `examples` against the built packages, and
 // compares what it prints with the comments behind its console.log lines. Exits 1 when one fails.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,9 +10,10 @@ import { transformSync } from 'esbuild';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = join(root, 'node_modules', '.elbow-examples');
 
-/** Examples of a file: [{ line, code }]. In sources they stand in doc comments, so the asterisks are taken off. */
+/** Examples of a file: [{ name, code }]; a file of `examples` is one. In sources they stand in doc comments, so the asterisks are taken off. */
 function examples(file) {
   const source = readFileSync(join(root, file), 'utf8');
+  if (file.startsWith('examples/')) return [{ name: file, code: source }];
   const isSource = /\.ts$/.test(file);
   const text = isSource ? source.replace(/^[ \t]*\* ?/gm, '') : source;
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => ({
@@ -46,7 +47,7 @@ async function run({ name, code }, index) {
 
 const files = execFileSync(
   'git',
-  ['ls-files', '-co', '--exclude-standard', '*.md', 'packages/*/src/*.ts', 'packages/*/src/**/*.ts'],
+  ['ls-files', '-co', '--exclude-standard', '*.md', 'examples/*.ts', 'packages/*/src/*.ts', 'packages/*/src/**/*.ts'],
   {
     cwd: root,
     encoding: 'utf8',
