@@ -35,7 +35,8 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'pac
   .filter((file) => /\.(ts|mjs)$/.test(file) && file !== 'scripts/rows.mjs');
 
 /** Rows that open a title: "R60, R65: an edge …" carries both; a mention later in the sentence carries none. */
-const TITLE = /\b(?:it|test|describe)(?:\.each\([^)]*\))?\(\s*(['"`])((?:R\d+(?:[,\s]+(?:and\s+)?)?)+): (.*?)\1/gs;
+const TITLE =
+  /\b(?:it|test|describe)(?:\.each\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?\(\s*(['"`])((?:R\d+(?:[,\s]+(?:and\s+)?)?)+): (.*?)\1/gs;
 const LISTED = /\brows: \[([^\]]*)\]/g;
 
 const shown = new Map([...titles.keys()].map((row) => [row, []]));

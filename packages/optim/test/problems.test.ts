@@ -170,6 +170,23 @@ describe('quadratic', () => {
     expect(minimum?.f).toBeCloseTo(problem.min_value, 12);
   });
 
+  it('finds the recorded solutions of positive definite systems', () => {
+    interface Block {
+      kind: string;
+      A: number[][];
+      b: number[];
+      x: number[];
+    }
+    const blocks = fixture<{ cases: Block[] }>('building_blocks').cases.filter(({ kind }) => kind === 'spd_solve');
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const { A, b, x } of blocks) {
+      const { minimum } = quadratic({ A, b: b.map((value) => -value) });
+      x.forEach((value, i) => {
+        expect(Math.abs((minimum?.x[i] as number) - value)).toBeLessThanOrEqual(1e-10 * largest(x)); // the fixture's tolerance
+      });
+    }
+  });
+
   it('has no minimum where A is indefinite or singular', () => {
     expect(
       quadratic({
