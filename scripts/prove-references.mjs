@@ -42,6 +42,7 @@ const REFERENCES = [
   ['nn', 'curvature', 'networks.json: curvature, spectra, Jacobians'],
   ['nn', 'pieces', 'networks.json: elbows and segments; the Cauchy law; interpolants'],
   ['nn', 'brady', 'brady.json: runs of back-propagation and of the perceptron'],
+  ['nn', 'foreignFiles', 'ONNX of others; hostile and damaged files'],
   ['nn', 'interchange', "PyTorch's recorded state dict; round trips of every form"],
   ['nn', 'layers', 'dropout, normalisation, frozen layers: closed forms, resumed to the bit'],
   ['nn', 'reductions', 'row weights, batches and single rows of every loss; logits of ±10⁴'],
