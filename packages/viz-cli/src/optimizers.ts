@@ -1,4 +1,19 @@
-import { adam, gradientDescent, momentum, nesterov, type Rule, rprop } from '@elbow/optim';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  gradientDescent,
+  lion,
+  momentum,
+  nadam,
+  nesterov,
+  type Rule,
+  radam,
+  rmsprop,
+  rprop,
+} from '@elbow/optim';
 import type { OptimizerName } from './names.ts';
 import { UserError } from './userError.ts';
 
@@ -8,17 +23,29 @@ interface NamedRule {
   rule(learningRate: number, weightDecay: number): Rule;
 }
 
-/** The rules that `--optimizer` names. */
+/** The rules that `--optimizer` names; `asgd` is not among them, for its model is the average, which predictions do not use. */
 export const OPTIMIZERS: Readonly<Record<OptimizerName, NamedRule>> = {
-  adam: { learningRate: 0.01, rule: (learningRate, weightDecay) => adam({ learningRate, weightDecay }) },
-  gradientDescent: {
-    learningRate: 0.1,
-    rule: (learningRate, weightDecay) => gradientDescent({ learningRate, weightDecay }),
-  },
-  momentum: { learningRate: 0.02, rule: (learningRate, weightDecay) => momentum({ learningRate, weightDecay }) },
-  nesterov: { learningRate: 0.02, rule: (learningRate, weightDecay) => nesterov({ learningRate, weightDecay }) },
+  adam: rated(0.01, adam),
+  adamw: rated(0.01, adamw),
+  nadam: rated(0.01, nadam),
+  radam: rated(0.01, radam),
+  adamax: rated(0.02, adamax),
+  rmsprop: rated(0.005, rmsprop),
+  adagrad: rated(0.05, adagrad),
+  adadelta: rated(1, adadelta),
+  lion: rated(0.002, lion),
+  gradientDescent: rated(0.1, gradientDescent),
+  momentum: rated(0.02, momentum),
+  nesterov: rated(0.02, nesterov),
   rprop: { learningRate: null, rule: () => rprop() },
 };
+
+function rated(
+  learningRate: number,
+  make: (options: { learningRate: number; weightDecay: number }) => Rule,
+): NamedRule {
+  return { learningRate, rule: (rate, weightDecay) => make({ learningRate: rate, weightDecay }) };
+}
 
 /**
  * The rule of that name, with that learning rate or its own, and the gradient of (l2/2)|θ|² added to the loss's.

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OPTIMIZER_NAMES } from '../src/names.ts';
 import { elbow, freshFolders, IRIS, lastLine, startElbow } from './command.ts';
 
 const fresh = freshFolders();
@@ -90,7 +91,7 @@ describe('elbow train', () => {
     expect(run.rows).toEqual({ train: 147, validation: 0, test: 3 });
   });
 
-  it.each(['adam', 'gradientDescent', 'momentum', 'nesterov', 'rprop'])('trains with %s', (optimizer) => {
+  it.each(OPTIMIZER_NAMES)('trains with %s', (optimizer) => {
     const folder = fresh();
     const done = lastLine(
       elbow(folder, 'train', 'iris', '--epochs', '40', '--batch', '200', '--optimizer', optimizer, '--json'),
@@ -182,7 +183,7 @@ describe('wrong input: exit code 2, one sentence, nothing written', () => {
     ['half an epoch', ['--epochs', '1.5'], /expected an integer of at least 1, got "1.5"/],
     ['a layer without units', ['--hidden', '0'], /expected widths of at least 1/],
     ['a misspelt option', ['--lrr', '1'], /unknown option '--lrr'\s+\(Did you mean --lr\?\)/],
-    ['an unknown optimizer', ['--optimizer', 'sgdd'], /Allowed choices are adam, gradientDescent/],
+    ['an unknown optimizer', ['--optimizer', 'sgdd'], /Allowed choices are adam, adamw/],
     ['an unknown target', ['--target', 'specis'], /did you mean "species"\?/],
     ['a rate for a rule without one', ['--optimizer', 'rprop', '--lr', '1'], /rprop has no learning rate/],
     ['a part of the rows above one', ['--validation', '1.5'], /expected a part of the rows/],
