@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { Core, init, Layout } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
+import { kernels } from '@elbow/core-wasm/kernels';
 import { ARGUMENTS, DRAWS, PARTS, uniforms } from './cases.mjs';
 import { references } from './references.mjs';
 
@@ -15,7 +16,7 @@ function kernelOf(module, kernel, inputs) {
   const names = [...Array.from({ length: inputs }, (_, i) => `x${i}`), 'y'];
   const regions = names.map((name) => layout.region(arrays, name, BLOCK));
   const core = new Core(module, layout);
-  const run = core.program([{ kernel, operands: regions }]);
+  const run = core.program([{ kernel: kernels[kernel], operands: regions }]);
   const views = regions.map((region) => core.view(region));
   return { run, inputs: views.slice(0, -1), output: views[inputs] };
 }
