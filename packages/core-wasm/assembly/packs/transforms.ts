@@ -2,5 +2,5 @@
 export { build } from "../heap";
 export { clipByNorm, clipByValue, sumOfSquares } from "../rules/clip";
 export { ownRate } from "../rules/ownRate";
-export { signDecay, sumOfAbsolutes } from "../rules/signDecay";
+export { signDecay, sumOfAbsolutes } from "../kernels/signDecay";
 export { coupledDecay, decoupledDecay } from "../rules/weightDecay";
