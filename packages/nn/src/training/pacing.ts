@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 export interface PacingOptions {
   /** The caller's clock in milliseconds, as `() => performance.now()`: stretches then last `budget`. This package reads none. */
   now?: () => number;
-  /** Milliseconds between two returns to the event loop, > 0; 8, half a frame at 60 a second. Needs `now`. */
+  /** Milliseconds between two returns to the event loop, > 0; 5, a third of a frame at 60 a second. Needs `now`. */
   budget?: number;
   /** Updates between two returns, an integer ≥ 1, in the place of a time. */
   pauseEvery?: number;
@@ -54,25 +54,28 @@ function byCount(session: Session, pauseEvery: number | undefined): Pace {
   };
 }
 
-/** As many updates at once as fit in what is left of the budget by the last measurement, and never twice as many as before. */
+/** As many updates at once as fit in what is left of the budget by the last measurement, and never more than twice as many as before. */
 function byClock(session: Session, now: () => number, budget: number): Pace {
   let begun = now();
+  let from = { step: session.steps, time: begun };
   let asked = 1;
-  let since = { step: session.steps, time: begun };
+  let each = 0; // milliseconds of an update; unknown at first
   return {
     left() {
       const time = now();
-      const made = session.steps - since.step;
-      const each = made > 0 ? (time - since.time) / made : 0;
       const fitting = each > 0 ? Math.floor((begun + budget - time) / each) : 2 * asked;
       asked = Math.max(1, Math.min(2 * asked, fitting));
-      since = { step: session.steps, time };
+      from = { step: session.steps, time };
       return asked;
     },
-    isOver: () => now() - begun >= budget,
+    isOver() {
+      const time = now();
+      const made = session.steps - from.step;
+      if (made > 0) each = (time - from.time) / made;
+      return time - begun >= budget;
+    },
     begin() {
       begun = now();
-      since = { step: session.steps, time: begun };
     },
   };
 }

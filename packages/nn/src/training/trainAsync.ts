@@ -17,7 +17,7 @@ export interface AsyncTrainOptions extends PacingOptions {
  * `train` that lets the event loop run in between: a page stays alive, and a signal can end it. The bits are those of `train`,
  * however often it pauses.
  *
- * A stretch of steps lasts 8 ms by the caller's clock (`now`), which leaves half of a frame to the page; without a clock it lasts
+ * A stretch of steps lasts 5 ms by the caller's clock (`now`), a third of a frame; without a clock it lasts
  * for some millions of multiply-adds, which takes a millisecond or two on a desktop. A stretch is never shorter than one step, and an evaluation
  * of validation rows, or an importance sampler's look at all rows, is made at once.
  *
