@@ -116,6 +116,7 @@ export { withoutReplacement } from './samplers/withoutReplacement.ts';
 export { withReplacement } from './samplers/withReplacement.ts';
 export type { RunOptions, Session } from './session.ts';
 export { accumulatedStep } from './training/accumulatedStep.ts';
+export { type BatchTime, type BatchTimes, type BatchTimesOptions, batchTimes } from './training/batchTimes.ts';
 export {
   type CrossValidateOptions,
   type CrossValidation,

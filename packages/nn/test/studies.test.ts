@@ -1,4 +1,5 @@
 import {
+  batchTimes,
   compile,
   crossEntropy,
   crossValidate,
@@ -342,5 +343,49 @@ describe('online', () => {
   ])('refuses %s', (_, call, type, message) => {
     expect(call).toThrow(type);
     expect(call).toThrow(message);
+  });
+});
+
+describe('batchTimes', () => {
+  const data = exampleData(40, 3, 3, squaredError());
+  // A machine that takes 2 ms for a step and 0.25 ms for each of its rows; every reading of its clock stands at that.
+  let time = 0;
+  const create = (batch: number): Session => {
+    const session = compile(sequential(3, dense(3)), { loss: squaredError(), rule: gradientDescent(), batch });
+    const { step } = session;
+    session.step = (x, t, weights) => {
+      time += 2 + 0.25 * batch;
+      return step.call(session, x, t, weights);
+    };
+    return session;
+  };
+  const now = (): number => time;
+
+  it('R16: tells the time of a row by the size of the batch, and the largest that stays within a time', () => {
+    const { times, largest } = batchTimes(create, data, { now, most: 7 });
+    expect(times.map(({ batch }) => batch)).toEqual([1, 2, 4, 8, 16, 32]);
+    for (const { batch, msPerStep, msPerRow } of times) {
+      expect(msPerStep).toBeCloseTo(2 + 0.25 * batch, 9);
+      expect(msPerRow).toBeCloseTo(2 / batch + 0.25, 9);
+    }
+    expect(largest).toBe(16); // 6 ms, where 32 rows take 10
+    expect(batchTimes(create, data, { now, batches: [3, 40] }).largest).toBe(40);
+    expect(batchTimes(create, data, { now, most: 1 }).largest).toBe(null);
+  });
+
+  it.each<[string, object, typeof TypeError | typeof RangeError, string]>([
+    ['no clock', {}, TypeError, 'batchTimes: now must be a function that returns milliseconds, got undefined'],
+    ['a size', { now, batches: [41] }, RangeError, 'batchTimes: batches must not exceed the 40 rows, got 41'],
+    ['steps', { now, steps: 0 }, RangeError, 'batchTimes: steps must be an integer >= 1, got 0'],
+    ['most', { now, most: 0 }, RangeError, 'batchTimes: most must be a number of milliseconds > 0, got 0'],
+    [
+      'an option',
+      { now, size: 1 },
+      TypeError,
+      'batchTimes: no option is called size; there are now, batches, most, steps',
+    ],
+  ])('refuses %s', (_, options, type, message) => {
+    expect(() => batchTimes(create, data, options as never)).toThrow(type);
+    expect(() => batchTimes(create, data, options as never)).toThrow(message);
   });
 });
