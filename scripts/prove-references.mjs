@@ -37,6 +37,7 @@ const REFERENCES = [
   ['optim', 'eigenvalues', 'the spectra of building_blocks.json and networks.json'],
   ['optim', 'stability', 'rates measured against predicted; stability limits from both sides'],
   ['nn', 'losses', 'losses.json: every loss and reduction, as a session computes it'],
+  ['nn', 'trajectories', 'optim_mlp_*.json: sessions against PyTorch, every rule, f64 and f32'],
   ['nn', 'networks', 'networks.json: losses, gradients, Hessians, Hessian-vector products'],
   ['nn', 'gradients', 'finite differences in f64: every layer, loss and odd shape'],
   ['nn', 'curvature', 'networks.json: curvature, spectra, Jacobians'],
@@ -61,7 +62,7 @@ function run(name, file, scratch) {
     const said = stdout
       .split('\n')
       .filter((line) =>
-        /^\s*(trajectories against|L-BFGS against|worst |elsewhere|not built yet|.*: worst )/.test(line),
+        /^\s*(trajectories against|sessions against|L-BFGS against|worst |elsewhere|not built yet|.*: worst )/.test(line),
       );
     return { passed: numPassedTests, failed: numFailedTests, said: numFailedTests > 0 ? [stdout] : said };
   } catch {

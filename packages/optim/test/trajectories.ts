@@ -26,7 +26,7 @@ import { Worst } from './worst.ts';
 /** The problems whose PyTorch runs are recorded in fixtures/optim_*.json. */
 export const PROBLEMS = ['quad2', 'quad10', 'rosenbrock', 'logreg', 'mlp_relu', 'mlp_tanh', 'mlp_minibatch'] as const;
 
-interface RecordedCase {
+export interface RecordedCase {
   id: string;
   algo: string;
   // A record of one torch class's own arguments: which ones is told by `algo`.
@@ -43,7 +43,7 @@ interface RecordedCase {
   ax?: number[][];
 }
 
-interface RecordedFile {
+export interface RecordedFile {
   problem: RecordedProblem;
   steps: number;
   record_steps: number[];
@@ -103,7 +103,8 @@ export function summary(trajectories: readonly Trajectory[], { minimisers, notBu
 /** A torch optimizer's arguments as options of ours. */
 type RuleOf = (hyper: RecordedCase['hyper']) => Rule;
 
-const TORCH: Readonly<Record<string, RuleOf>> = {
+/** Our rule of each torch optimizer that is one. */
+export const TORCH: Readonly<Record<string, RuleOf>> = {
   SGD({ lr, weight_decay, momentum: beta, dampening, nesterov: lookingAhead }) {
     const shared = { learningRate: lr as number, weightDecay: weight_decay as number };
     if (beta === 0) return gradientDescent(shared);
