@@ -1,30 +1,7 @@
 import { compile, dense, relu, type Session, sequential, squaredError } from '@elbow/nn';
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../../core-wasm/test/fixture.ts';
 import { CORES, expectClose } from './examples.ts';
-
-interface Relu1d {
-  readonly id: string;
-  readonly hidden: number;
-  readonly w1: readonly number[];
-  readonly b1: readonly number[];
-  readonly w2: readonly number[];
-  readonly b2: number;
-  readonly interval: readonly [number, number];
-  readonly elbow: readonly (number | null)[];
-  readonly dead_on_interval: readonly boolean[];
-  readonly always_active: readonly boolean[];
-  readonly knots_inside: readonly number[];
-  readonly f_at_knots: readonly number[];
-  readonly segments: readonly {
-    readonly x0: number;
-    readonly x1: number;
-    readonly slope: number;
-    readonly intercept: number;
-  }[];
-}
-
-const cases = fixture<{ relu_1d: Relu1d[] }>('networks.json').relu_1d;
+import { recordedReluNets } from './relu1d.ts';
 
 /** One unit: max(0, wx + b). */
 function unit(w: number, b: number): Session {
@@ -86,7 +63,7 @@ describe('the subgradient at the elbow', () => {
   });
 });
 
-describe.each(cases.map((c) => [c.id, c] as const))('R107: %s', (_, c) => {
+describe.each(recordedReluNets.map((c) => [c.id, c] as const))('R107: %s', (_, c) => {
   const session = compile(sequential(1, dense(c.hidden), relu(), dense(1)), {
     loss: squaredError(),
     core: CORES.f64(),

@@ -15,61 +15,41 @@ import {
   unitElbows,
 } from '@elbow/nn';
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../../core-wasm/test/fixture.ts';
 import { uniforms } from '../../optim/test/uniforms.ts';
 import { CORES } from './examples.ts';
-
-interface Relu1d {
-  readonly id: string;
-  readonly hidden: number;
-  readonly w1: readonly number[];
-  readonly b1: readonly number[];
-  readonly w2: readonly number[];
-  readonly b2: number;
-  readonly interval: readonly [number, number];
-  readonly elbow: readonly (number | null)[];
-  readonly dead_on_interval: readonly boolean[];
-  readonly always_active: readonly boolean[];
-  readonly knots_inside: readonly number[];
-  readonly f_at_knots: readonly number[];
-  readonly segments: readonly {
-    readonly x0: number;
-    readonly x1: number;
-    readonly slope: number;
-    readonly intercept: number;
-  }[];
-}
+import { type Relu1d, recordedReluNets } from './relu1d.ts';
 
 function compiled(network: Parameters<typeof compile>[0], seed = 1): Session {
   return compile(network, { loss: squaredError(), seed, batch: 64, core: CORES.f64() });
 }
 
 describe('elbows of recorded networks', () => {
-  const cases = fixture<{ relu_1d: Relu1d[] }>('networks.json').relu_1d;
-
-  it.each(cases.map((one) => [one.id, one] as const))('R107: %s: elbows, states, knots and segments', (_, one) => {
-    const session = compiled(sequential(1, dense(one.hidden), relu(), dense(1)));
-    session.parameters.set([...one.w1, ...one.b1, ...one.w2, one.b2]);
-    const ours = elbows(session, one.interval);
-    ours.elbows.forEach(({ x, state }, unit) => {
-      const theirs = one.elbow[unit] ?? null;
-      if (theirs === null) expect(x).toBeNull();
-      else expect(x).toBeCloseTo(theirs, 12);
-      expect(state === 'dead').toBe(one.dead_on_interval[unit]);
-      expect(state === 'always on').toBe(one.always_active[unit]);
-    });
-    expect(ours.knots.length).toBe(one.knots_inside.length);
-    ours.knots.forEach((knot, i) => {
-      expect(knot).toBeCloseTo(one.knots_inside[i] as number, 12);
-    });
-    expect(ours.segments.length).toBe(one.segments.length);
-    ours.segments.forEach(({ x0, x1, slopes, intercepts }, i) => {
-      const theirs = one.segments[i] as Relu1d['segments'][number];
-      expect([x0, x1, slopes[0], intercepts[0]].map((value) => (value as number).toFixed(10))).toEqual(
-        [theirs.x0, theirs.x1, theirs.slope, theirs.intercept].map((value) => value.toFixed(10)),
-      );
-    });
-  });
+  it.each(recordedReluNets.map((one) => [one.id, one] as const))(
+    'R107: %s: elbows, states, knots and segments',
+    (_, one) => {
+      const session = compiled(sequential(1, dense(one.hidden), relu(), dense(1)));
+      session.parameters.set([...one.w1, ...one.b1, ...one.w2, one.b2]);
+      const ours = elbows(session, one.interval);
+      ours.elbows.forEach(({ x, state }, unit) => {
+        const theirs = one.elbow[unit] ?? null;
+        if (theirs === null) expect(x).toBeNull();
+        else expect(x).toBeCloseTo(theirs, 12);
+        expect(state === 'dead').toBe(one.dead_on_interval[unit]);
+        expect(state === 'always on').toBe(one.always_active[unit]);
+      });
+      expect(ours.knots.length).toBe(one.knots_inside.length);
+      ours.knots.forEach((knot, i) => {
+        expect(knot).toBeCloseTo(one.knots_inside[i] as number, 12);
+      });
+      expect(ours.segments.length).toBe(one.segments.length);
+      ours.segments.forEach(({ x0, x1, slopes, intercepts }, i) => {
+        const theirs = one.segments[i] as Relu1d['segments'][number];
+        expect([x0, x1, slopes[0], intercepts[0]].map((value) => (value as number).toFixed(10))).toEqual(
+          [theirs.x0, theirs.x1, theirs.slope, theirs.intercept].map((value) => value.toFixed(10)),
+        );
+      });
+    },
+  );
 });
 
 describe('elbows of networks of any depth', () => {
