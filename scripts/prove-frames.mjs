@@ -1,7 +1,9 @@
 // Proves that training leaves a page alive: Chromium trains for half a minute on the page itself (trainAsync, by a clock and without
-// one) and in a worker, while the page counts its animation frames. Exits 1 where a frame took longer than 50 ms on the page, or
-// 20 ms beside the worker. Runs on the built packages. The first
-// row is a page that does nothing: what it misses, the machine misses. Usage: node scripts/prove-frames.mjs [--seconds 30] [--only NAME]
+// one) and in a worker, while the page counts its animation frames. No frame may take longer than 50 ms on the page, or 20 ms
+// beside the worker. The first row is a page that does nothing: where its own frames take longer than 20 ms the machine is busy
+// with something else, and the others are judged by the processor's time that the longest task of the page's thread took, which
+// with a frame of 16.7 ms must stay within the limit. Exits 1 where a limit is missed. Runs on the built packages.
+// Usage: node scripts/prove-frames.mjs [--seconds 30]
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,6 +17,7 @@ const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 /** With these a page's clock counts in steps of 5 µs, otherwise of 100. */
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+const FRAME = 1000 / 60;
 const LIMITS = {
   nothing: Number.POSITIVE_INFINITY,
   'on the page, by a clock': 50,
@@ -22,15 +25,9 @@ const LIMITS = {
   'in a worker': 20,
 };
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' }, only: { type: 'string' } } });
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } });
 const seconds = Number(values.seconds);
 if (!(seconds >= 1)) throw new RangeError(`prove-frames: --seconds must be a number >= 1, got ${values.seconds}`);
-const rows = Object.entries(LIMITS).filter(([name]) => values.only === undefined || name === values.only);
-if (rows.length === 0) {
-  throw new RangeError(
-    `prove-frames: --only must be one of '${Object.keys(LIMITS).join("', '")}', got '${values.only}'`,
-  );
-}
 if (!existsSync(CHROMIUM)) throw new Error(`prove-frames: there is no ${CHROMIUM}`);
 const complaint = await install((line) => console.error(line));
 if (complaint !== null) console.error(complaint);
@@ -54,24 +51,40 @@ const server = createServer(({ url }, response) => {
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
+/** The most ms of the processor that one task of the page's own thread took: what it kept frames waiting for by itself. */
+function longestTask(events) {
+  const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const pages = new Set(names.map(({ pid, tid }) => `${pid}.${tid}`));
+  const tasks = events.filter(({ ph, tdur, pid, tid }) => ph === 'X' && tdur > 0 && pages.has(`${pid}.${tid}`));
+  return tasks.reduce((most, { tdur }) => Math.max(most, tdur / 1000), 0);
+}
+
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 let failed = 0;
+let busy = false;
 try {
   console.log(`frames of a page in Chromium ${browser.version()}, ${seconds} s each, in ms`);
-  console.log('what trains                      steps  frames  median    99 %  longest  limit');
-  for (const [name, limit] of rows) {
+  console.log(
+    'what trains                      steps  frames  median    99 %  longest  limit   longest task, of processor',
+  );
+  for (const [name, limit] of Object.entries(LIMITS)) {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(`page: ${error}`));
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     await page.waitForFunction('globalThis.measure');
-    const { steps, gaps } = await page.evaluate(([what, ms]) => globalThis.measure(what, ms), [name, 1000 * seconds]);
+    await page.evaluate((what) => globalThis.prepare(what), name);
+    await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+    const { steps, gaps } = await page.evaluate((ms) => globalThis.measure(ms), 1000 * seconds);
+    const task = longestTask(JSON.parse((await browser.stopTracing()).toString()).traceEvents);
     await page.close();
     gaps.sort((a, b) => a - b);
     const at = (share) => gaps[Math.min(gaps.length - 1, Math.floor(share * gaps.length))].toFixed(1).padStart(6);
-    const passed = gaps.at(-1) <= limit;
+    if (name === 'nothing') busy = gaps.at(-1) > LIMITS['in a worker'];
+    const kept = gaps.at(-1) <= limit;
+    const passed = kept || (busy && FRAME + task <= limit);
     if (!passed) failed++;
     console.log(
-      `${name.padEnd(30)} ${String(steps).padStart(7)} ${String(gaps.length).padStart(7)}  ${at(0.5)}  ${at(0.99)}   ${at(1)}  ${String(limit).padStart(5)}  ${passed ? 'passed' : 'FAILED'}`,
+      `${name.padEnd(30)} ${String(steps).padStart(7)} ${String(gaps.length).padStart(7)}  ${at(0.5)}  ${at(0.99)}   ${at(1)}  ${String(limit).padStart(5)}   ${task.toFixed(1).padStart(26)}  ${passed ? (kept ? 'passed' : 'passed by its tasks') : 'FAILED'}`,
     );
   }
 } finally {
@@ -79,5 +92,6 @@ try {
   server.close();
   server.closeAllConnections();
 }
-console.log(`${rows.length - failed} passed, ${failed} failed`);
+if (busy) console.log('this machine was busy: an idle page missed frames too');
+console.log(`${Object.keys(LIMITS).length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -42,7 +42,8 @@ const WORK = {
   'in a worker': prepareWorker,
 };
 
-globalThis.measure = async (name, ms) => {
-  const work = await WORK[name]();
-  return framesDuring(() => work(ms));
+let work;
+globalThis.prepare = async (name) => {
+  work = await WORK[name]();
 };
+globalThis.measure = (ms) => framesDuring(() => work(ms));
