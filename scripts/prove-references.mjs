@@ -62,7 +62,9 @@ function run(name, file, scratch) {
     const said = stdout
       .split('\n')
       .filter((line) =>
-        /^\s*(trajectories against|sessions against|L-BFGS against|worst |elsewhere|not built yet|.*: worst )/.test(line),
+        /^\s*(trajectories against|sessions against|L-BFGS against|worst |elsewhere|not built yet|.*: worst )/.test(
+          line,
+        ),
       );
     return { passed: numPassedTests, failed: numFailedTests, said: numFailedTests > 0 ? [stdout] : said };
   } catch {
