@@ -34,6 +34,7 @@ export { type BiasVariance, biasVariance } from './diagnostics/biasVariance.ts';
 export { type Shattering, shatter, type VcBounds, vcBounds } from './diagnostics/capacity.ts';
 export { type Curvature, curvature } from './diagnostics/curvature.ts';
 export { type Elbow, elbows, type PiecewiseLinear, type Segment, unitElbows } from './diagnostics/elbows.ts';
+export { type Evidence, type ExplainOptions, type Explanation, explain } from './diagnostics/explain.ts';
 export { type GradientNorm, gradientNorms, perSampleGradients } from './diagnostics/gradients.ts';
 export { piecewiseConstant, reluInterpolant } from './diagnostics/interpolants.ts';
 export { type ActivationRegion, regions, type UnitLine } from './diagnostics/regions.ts';
