@@ -1,5 +1,8 @@
 const TAIL = 'the last full vector is then done by the code of the tail, with all its lanes: the same bits';
 const UNROLLED = 'the vectors left over by the unrolled loop are done one by one: the same bits';
+const BEYOND = 'the element beyond the end of a typed array is not kept';
+const MEET = 'both formulas give the same there, but for a rounding';
+const EITHER = 'at equality either is right: what is returned is checked against the conditions';
 const NO_LANE = 'the round more stores no lane';
 
 /** Mutants that no test can notice, by file: [the line, `from → to`, which of these on the line, why]. */
@@ -45,12 +48,69 @@ const EQUIVALENT = {
   'core-wasm/assembly/rules/radam.ts': [
     ['const rectified = length > 5;', '> → >=', 1, 'a length of exactly 5 is met by no β₂ and t that a run can have'],
   ],
+  'optim/src/transforms/transform.ts': [
+    ['new Array<number>(n).fill(0)', '0 → 1', 1, 'what is reserved is written before it is read'],
+  ],
+  'optim/src/schedules/cyclic.ts': [['t <= up ? t / up : (up + down - t) / down', '<= → <', 1, MEET]],
+  'optim/src/schedules/oneCycle.ts': [['if (k <= phase.end) {', '<= → <', 1, MEET]],
+  'optim/src/schedules/polynomial.ts': [['k < steps ? rate * pow(1 - k / steps, power) : 0', '< → <=', 1, MEET]],
+  'optim/src/lineSearch/line.ts': [['for (let i = 0; i < x.length; i++) point[i]', '< → <=', 1, BEYOND]],
+  'optim/src/lineSearch/exact.ts': [
+    ['<= -PARABOLA * start.slope', '<= → <', 1, 'an end just as flat as the limit is looked at once more, and taken'],
+  ],
+  'optim/src/lineSearch/strongWolfe.ts': [
+    ...['> → >=', '2 → 3', '>= → >'].map((change) => [
+      '!(used > 2 && here.f >= before.f)',
+      change,
+      1,
+      'the growth ends a trial earlier or later; what is returned is checked against the conditions',
+    ]),
+    ['if (here.slope >= 0) break;', '>= → >', 1, 'a slope of 0 is flat enough, and returned before'],
+    ['lowEnough(here) && here.f < before.f ?', '< → <=', 1, EITHER],
+    ['low.t < high.t ? [low.t, high.t]', '< → <=', 1, 'where both are equal, so are both pairs'],
+    ['t - left >= margin && right - t >= margin', '>= → >', 1, EITHER],
+    ['t - left >= margin && right - t >= margin', '>= → >', 2, EITHER],
+    ['t <= left || t >= right', '<= → <', 1, 'a trial on the end itself is moved a round later'],
+    ['t <= left || t >= right', '>= → >', 1, 'a trial on the end itself is moved a round later'],
+    ['right - t < t - left ? right - margin', '< → <=', 1, EITHER],
+    ['!(trial.f < low.f || isLevel(', '< → <=', 1, EITHER],
+    ['trial.slope * (high.t - low.t) >= 0', '* → /', 1, 'only the sign is asked for, and the divisor is not 0'],
+    ['trial.slope * (high.t - low.t) >= 0', '>= → >', 1, 'a slope of 0 is flat enough, and returned before'],
+    ['trial.f - low.f <= ROUNDING', '<= → <', 1, EITHER],
+    ['p.t <= q.t ? [p, q]', '<= → <', 1, 'the two points are never the same'],
+  ],
+  'optim/src/minimisers/bfgs.ts': [
+    ['d[i] = -(learnt ?', '< → <=', 1, BEYOND],
+    ['H[i * n + i] = sy / yy', '< → <=', 1, BEYOND],
+    ['for (let i = 0; i < n; i++) {', '< → <=', 1, BEYOND],
+  ],
+  'optim/src/minimisers/conjugateGradient.ts': [['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND]],
+  'optim/src/minimisers/lbfgs.ts': [['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND]],
+  'optim/src/minimisers/lineDescent.ts': [['let slope = 0;', '0 → 1', 1, 'it is set before it is read']],
+  'optim/src/minimisers/newton.ts': [
+    ['let lowest = 0;', '0 → 1', 1, 'it is read only where an eigenvalue was below 0'],
+    ['(d[i] as number) += share', '< → <=', 1, BEYOND],
+  ],
 };
 
+const arguesFor =
+  ([line, change, place]) =>
+  ({ text, from, to, nth }) =>
+    text.includes(line) && change === `${from} → ${to}` && nth === place;
+
 /** Why a mutant may survive, or undefined. */
-export function excuse(file, { text, from, to, nth }) {
+export function excuse(file, mutant) {
   const rows = EQUIVALENT[file.replace('packages/', '')] ?? [];
-  return rows.find(
-    ([line, change, place]) => text.includes(line) && change === `${from} → ${to}` && place === nth,
-  )?.[3];
+  return rows.find((row) => arguesFor(row)(mutant))?.[3];
+}
+
+/** All that is argued: the file, the argument in words, and whether it is about a given mutant of the file. */
+export function excuses() {
+  return Object.entries(EQUIVALENT).flatMap(([file, rows]) =>
+    rows.map((row) => ({
+      file: `packages/${file}`,
+      words: `${row[1]} (${row[2]}) in ${row[0]}`,
+      argues: arguesFor(row),
+    })),
+  );
 }

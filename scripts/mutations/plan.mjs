@@ -8,10 +8,7 @@ const RULES = [
 ];
 const TRANSFORMS = [['transforms'], ['parameterGroups']];
 const SECOND_ORDER = [['secondOrder'], ['mgh', 'analysis']];
-const DESCENTS = [
-  ['minimisers', 'lbfgs'],
-  ['lineSearch', 'minimise', 'mgh'],
-];
+const DESCENTS = [['minimisers', 'lbfgs'], ['minimiserOptions'], ['lineSearch', 'minimise']];
 
 /** The pack that a kernel file of assembly/rules is in, and its tests where they are not the rules'. */
 const KERNELS = {
@@ -24,7 +21,11 @@ const KERNELS = {
   ownRate: { pack: 'transforms', tests: [['parameterGroups'], ['transforms']] },
 };
 
-const MINIMISERS = { newton: SECOND_ORDER, levenbergMarquardt: SECOND_ORDER, dampedStep: SECOND_ORDER };
+const MINIMISERS = {
+  newton: [['secondOrder'], ['minimiserOptions'], ['mgh', 'analysis']],
+  levenbergMarquardt: SECOND_ORDER,
+  dampedStep: SECOND_ORDER,
+};
 
 /** Every source that is mutated: { file, tests, pack }, with `pack` where a kernel has to be compiled. */
 export function plan(root) {
@@ -37,8 +38,10 @@ export function plan(root) {
   return [
     ...rows('core-wasm/assembly/rules', (name) => ({ pack: 'rules', tests: RULES, ...KERNELS[name] })),
     ...rows('optim/src/transforms', () => ({ tests: TRANSFORMS })),
-    ...rows('optim/src/schedules', () => ({ tests: [['schedules']] })),
-    ...rows('optim/src/lineSearch', () => ({ tests: [['lineSearch'], ['minimisers', 'lbfgs', 'mgh']] })),
+    ...rows('optim/src/schedules', () => ({ tests: [['schedules'], ['scheduleOptions']] })),
+    ...rows('optim/src/lineSearch', () => ({
+      tests: [['lineSearch'], ['lineSearchOptions'], ['minimisers', 'lbfgs']],
+    })),
     ...rows('optim/src/minimisers', (name) => ({ tests: MINIMISERS[name] ?? DESCENTS })),
   ];
 }

@@ -7,7 +7,7 @@ export interface StrongWolfeOptions {
   decrease?: number;
   /** c₂ in (c₁, 1): how much of the slope may be left; 0.9 unless given, 0.1 in conjugateGradient. */
   curvature?: number;
-  /** Evaluations of one search at most; 25 unless given. */
+  /** Evaluations of one search after its first, at most; 25 unless given. */
   maxEvaluations?: number;
   /** Gives up narrowing where the bracket times max |dᵢ| is below this; 0, never, unless given (PyTorch: 1e-9). */
   smallestBracket?: number;

@@ -17,7 +17,7 @@ export interface PlateauOptions {
   cooldown?: number;
   /** The rate does not fall below this; 0. */
   lowest?: number;
-  /** A fall smaller than this is not made; 1e-8. */
+  /** A fall that is not larger than this is not made; 1e-8. */
   smallestFall?: number;
   /** Whether a better metric is lower (a loss) or higher (an accuracy); 'min'. */
   mode?: (typeof MODES)[number];
