@@ -1,8 +1,8 @@
 // Flips every sign and constant of the rules, transforms, schedules, line searches and minimisers, one at a time, and runs the
 // tests that concern it: `npm run prove:mutations [-- --only REGEXP] [--slice 2%] [--fresh]`. Mutants that are not noticed have
 // to be argued in scripts/mutations/equivalent.mjs. What is finished is kept in .turbo/mutations.jsonl, so an interrupted
-// proof goes on where it was; all of it takes most of an hour on two cores. Exits 1 when a mutant survives unargued, or where what is
-// argued is not there or is noticed.
+// proof goes on where it was; on two busy cores a mutant of TypeScript takes about a second, one that survives or of a kernel several.
+// Exits 1 when a mutant survives unargued, or where what is argued is not there or is noticed.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -163,10 +163,10 @@ for (const file of new Set(wanted.map(({ entry }) => entry.file))) {
 // an argument has to be about a mutant that is there, and that the tests do not notice
 for (const { file, words, argues } of excuses()) {
   const planned = plan(root).some((entry) => entry.file === file);
-  const there = planned && mutantsOf(read(join(root, file))).some(argues);
+  const there = planned ? mutantsOf(read(join(root, file))).filter(argues).length : 0;
   const own = wanted.filter(({ entry, mutant }) => entry.file === file && argues(mutant));
-  if (there && !(own.length > 0 && own.every(isNoticed))) continue;
-  console.log(`${there ? 'argued, but noticed' : 'argued, but not there'}: ${file}: ${words}`);
+  if (there > 0 && !(own.length === there && own.every(isNoticed))) continue; // of a slice, only what is all in it
+  console.log(`${there > 0 ? 'argued, but noticed' : 'argued, but not there'}: ${file}: ${words}`);
   wrong++;
 }
 

@@ -48,6 +48,7 @@ const EQUIVALENT = {
   'core-wasm/assembly/rules/radam.ts': [
     ['const rectified = length > 5;', '> → >=', 1, 'a length of exactly 5 is met by no β₂ and t that a run can have'],
   ],
+  'core-wasm/assembly/rules/weightDecay.ts': [['for (let i = 0; i < n; i += LANES)', '< → <=', 1, NO_LANE]],
   'optim/src/transforms/transform.ts': [
     ['new Array<number>(n).fill(0)', '0 → 1', 1, 'what is reserved is written before it is read'],
   ],
