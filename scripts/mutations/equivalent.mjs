@@ -3,7 +3,6 @@ const UNROLLED = 'the vectors left over by the unrolled loop are done one by one
 const BEYOND = 'the element beyond the end of a typed array is not kept';
 const MEET = 'both formulas give the same there, but for a rounding';
 const EITHER = 'at equality either is right: what is returned is checked against the conditions';
-const NO_LANE = 'the round more stores no lane';
 
 /** Mutants that no test can notice, by file: [the line, `from → to`, which of these on the line, why]. */
 const EQUIVALENT = {
@@ -12,7 +11,6 @@ const EQUIVALENT = {
     ['averaging ? 1 / steps : 1', '1 → 2', 2, 'the share is not read where there is no averaging'],
   ],
   'core-wasm/assembly/rules/clip.ts': [
-    ['for (let i = 0; i < n; i += LANES) {', '< → <=', 1, NO_LANE],
     ['if (norm <= most) return;', '<= → <', 1, 'the factor is then 1, which changes no bit'],
   ],
   'core-wasm/assembly/rules/gradientDescent.ts': [
@@ -48,7 +46,6 @@ const EQUIVALENT = {
   'core-wasm/assembly/rules/radam.ts': [
     ['const rectified = length > 5;', '> → >=', 1, 'a length of exactly 5 is met by no β₂ and t that a run can have'],
   ],
-  'core-wasm/assembly/rules/weightDecay.ts': [['for (let i = 0; i < n; i += LANES)', '< → <=', 1, NO_LANE]],
   'optim/src/transforms/transform.ts': [
     ['new Array<number>(n).fill(0)', '0 → 1', 1, 'what is reserved is written before it is read'],
   ],
