@@ -1,6 +1,6 @@
 import { Core, type CoreModule, init as initF32, Layout } from '@elbow/core-wasm';
 import { init as initF64 } from '@elbow/core-wasm/f64';
-import { clipByNorm as clipByNormKernel } from '@elbow/core-wasm/transforms';
+import { clipByNorm as clipByNormKernel, decoupledDecay } from '@elbow/core-wasm/transforms';
 import { describe, expect, it } from 'vitest';
 import {
   adadelta,
@@ -277,4 +277,19 @@ it('clipByNorm adds all of its sums, and nothing behind them', () => {
   core.view(limit).set([5]);
   core.program([{ kernel: clipByNormKernel, operands: [g, sums, limit] }])();
   expect([...core.view(g)]).toEqual([3, 4]); // ‖g‖ = 10
+});
+
+it('decoupled decay takes the rate of the batch that the clock names', () => {
+  const layout = new Layout();
+  const theta = layout.reserve('theta', 2);
+  const state = layout.segment('state', 'f64');
+  const hyper = layout.region(state, 'hyper', 1);
+  const [rates, clock] = [layout.region(state, 'rates', 3), layout.region(state, 'clock', 2)];
+  const core = new Core(initF64(), layout);
+  core.view(theta).set([1, -8]);
+  core.view(hyper).set([0.5]);
+  core.view(rates).set([0.25, 0.5, 1]);
+  core.view(clock).set([7, 1]); // the eighth update, the second of its call
+  core.program([{ kernel: decoupledDecay, operands: [theta, hyper, rates, clock] }])();
+  expect([...core.view(theta)]).toEqual([0.75, -6]);
 });
