@@ -82,7 +82,10 @@ const EQUIVALENT = {
     ['H[i * n + i] = sy / yy', '< → <=', 1, BEYOND],
     ['for (let i = 0; i < n; i++) {', '< → <=', 1, BEYOND],
   ],
-  'optim/src/minimisers/conjugateGradient.ts': [['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND]],
+  'optim/src/minimisers/conjugateGradient.ts': [
+    ['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND],
+    ['dot(before.g, before.g)) : 0;', '0 → 1', 2, 'without a direction before it, beta is not used'],
+  ],
   'optim/src/minimisers/lbfgs.ts': [['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND]],
   'optim/src/minimisers/lineDescent.ts': [['let slope = 0;', '0 → 1', 1, 'it is set before it is read']],
   'optim/src/minimisers/newton.ts': [

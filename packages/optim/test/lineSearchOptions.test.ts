@@ -263,3 +263,14 @@ describe('strongWolfe', () => {
     expect(trials).toEqual([1, 0.5]);
   });
 });
+
+it('strongWolfe leaves the right end of its bracket by a tenth at the second trial close to it', () => {
+  // falls steeply at 0, and then rises slowly: each trial is the lowest, on the right of the bracket, and its end after
+  const { line, trials } = lineOf((t) => (t === 0 ? [0, -1] : [-0.5 + 0.01 * (t - 1), 0.01]));
+  strongWolfe({ curvature: 0.001, maxEvaluations: 3 })(line, 1);
+  const [one, close = 0, away] = trials;
+  expect(one).toBe(1);
+  expect(close).toBeGreaterThan(0.9);
+  expect(close).toBeLessThan(1);
+  expect(away).toBeCloseTo(0.9 * close, 12);
+});

@@ -4,6 +4,7 @@ import {
   conjugateGradient,
   fixedStep,
   type Iterate,
+  type LineSearch,
   lbfgs,
   type Minimiser,
   quadratic,
@@ -106,4 +107,89 @@ it('newton has converged where the gradient is 0, whatever the line search', () 
   const run = newton({ lineSearch: fixedStep() })(bowl, [0, 0]);
   run.next();
   expect(run.next()).toEqual({ done: true, value: { kind: 'converged', by: 'gradient', k: 0 } });
+});
+
+/** Takes the given share of the first step that a method proposes, and notes slopes and proposals. */
+function taking(share: number): { lineSearch: LineSearch; slopes: number[]; proposed: number[] } {
+  const slopes: number[] = [];
+  const proposed: number[] = [];
+  const lineSearch: LineSearch = (line, step) => {
+    slopes.push(line.start.slope);
+    proposed.push(step);
+    return line.at(share * step);
+  };
+  return { lineSearch, slopes, proposed };
+}
+
+const LEARNING: Record<string, (lineSearch: LineSearch) => Minimiser> = {
+  bfgs: (lineSearch) => bfgs({ lineSearch }),
+  lbfgs: (lineSearch) => lbfgs({ lineSearch }),
+};
+
+// on h x²/2 a step s changes the gradient by y = h s, so that sᵀy/yᵀy is 1/h, and all the numbers here are exact
+const CURVATURES: { h: number; learns: boolean }[] = [
+  { h: 1, learns: true },
+  { h: 2 ** 51, learns: true },
+  { h: 1.5 * 2 ** 51, learns: true },
+  { h: 2 ** 52, learns: false },
+  { h: 1.5 * 2 ** 52, learns: false },
+  { h: 2 ** 60, learns: false },
+];
+const learners = Object.keys(LEARNING).flatMap((method) => CURVATURES.map((row) => ({ method, ...row })));
+
+it.each(learners)('$method learns from a curvature of $h: $learns', ({ method, h, learns }) => {
+  const bowl = {
+    n: 1,
+    valueAndGradient(x: Float64Array, g: Float64Array): number {
+      const [at = 0] = x;
+      g[0] = h * at;
+      return (h * at * at) / 2;
+    },
+  };
+  const { lineSearch, slopes } = taking(0.5);
+  const [, there] = first((LEARNING[method] as (typeof LEARNING)[string])(lineSearch)(bowl, [1]), 3);
+  const g = there?.g[0] as number;
+  expect(slopes[1]).toBeCloseTo(learns ? (-g * g) / h : -g * g, 10);
+});
+
+it('bfgs moves by −Hg, H as defined (Nocedal & Wright 2006, equations 6.17 and 6.20), and proposes t = 1', () => {
+  const bowl = rosenbrock(3);
+  const { lineSearch, proposed } = taking(0.7);
+  const iterates = first(bfgs({ lineSearch })(bowl, [0.9, 1.1, 1]), 5);
+  expect(proposed.slice(1)).toEqual([1, 1, 1]);
+  const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
+  const minus = (a: Float64Array, b: Float64Array) => [...a].map((x, i) => x - (b[i] as number));
+  let H: number[][] | null = null;
+  for (const [k, there] of iterates.slice(1).entries()) {
+    const here = iterates[k] as Iterate;
+    const [s, y] = [minus(there.x, here.x), minus(there.g, here.g)];
+    const rho = 1 / dot(s, y);
+    const before: number[][] = H ?? s.map((_, i) => s.map((_, j) => (i === j ? 1 / (rho * dot(y, y)) : 0)));
+    if (H) before.forEach((row, i) => void expect(s[i]).toBeCloseTo(-0.7 * dot(row, [...here.g]), 10));
+    const left = s.map((si, i) => y.map((yj, j) => (i === j ? 1 : 0) - rho * si * yj));
+    const middle = left.map((row) =>
+      left.map((other) =>
+        dot(
+          row,
+          before.map((line) => dot(line, other)),
+        ),
+      ),
+    );
+    H = middle.map((row, i) => row.map((m, j) => m + rho * (s[i] as number) * (s[j] as number)));
+  }
+});
+
+it('bfgs takes 8192 variables, and not one more', () => {
+  const flat = (n: number) => ({ n, valueAndGradient: () => 0 });
+  expect(() => bfgs()(flat(8192), new Float64Array(8192))).not.toThrow();
+  expect(() => bfgs()(flat(8193), new Float64Array(8193))).toThrow('8193 variables take 8193 x 8193 numbers');
+});
+
+it('no line is searched where the slope is 0', () => {
+  const bowl = quadratic({ kappa: 4 });
+  const { lineSearch, slopes } = taking(1);
+  const run = bfgs({ lineSearch })(bowl, bowl.minima?.[0]?.x ?? [0, 0]);
+  run.next();
+  expect(run.next()).toEqual({ done: true, value: { kind: 'converged', by: 'gradient', k: 0 } });
+  expect(slopes).toEqual([]);
 });
