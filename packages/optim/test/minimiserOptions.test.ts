@@ -12,6 +12,7 @@ import {
   steepestDescent,
   strongWolfe,
 } from '../src/index.ts';
+import { newtonDirection } from '../src/minimisers/newton.ts';
 import { newton } from '../src/secondOrder.ts';
 
 type Run = ReturnType<Minimiser>;
@@ -107,6 +108,25 @@ it('newton has converged where the gradient is 0, whatever the line search', () 
   const run = newton({ lineSearch: fixedStep() })(bowl, [0, 0]);
   run.next();
   expect(run.next()).toEqual({ done: true, value: { kind: 'converged', by: 'gradient', k: 0 } });
+});
+
+const FLOOR = 2 ** -50;
+/** What the eigenvalues of a diagonal Hessian are taken for; a shift brings the least to the floor and 2⁻²⁰ of the largest. */
+const TAKEN: { eigenvalues: [number, number]; curvature: 'absolute' | 'shift' | 'raw'; as: [number, number] }[] = [
+  { eigenvalues: [-4, 2], curvature: 'raw', as: [-4, 2] },
+  { eigenvalues: [-4, 2], curvature: 'absolute', as: [4, 2] },
+  { eigenvalues: [0, 8], curvature: 'absolute', as: [8 * FLOOR, 8] },
+  { eigenvalues: [0, 0], curvature: 'absolute', as: [1, 1] },
+  { eigenvalues: [-1, 2], curvature: 'shift', as: [2 * FLOOR + 2 ** -19, 3 + 2 * FLOOR + 2 ** -19] },
+  { eigenvalues: [FLOOR, 1], curvature: 'shift', as: [FLOOR, 1] },
+  { eigenvalues: [1, 2], curvature: 'shift', as: [1, 2] },
+];
+
+it.each(TAKEN)('newton, $curvature, takes the eigenvalues $eigenvalues for $as', ({ eigenvalues, curvature, as }) => {
+  const [a, b] = eigenvalues;
+  const { d, least } = newtonDirection(Float64Array.of(a, 0, 0, b), Float64Array.of(1, 1), curvature);
+  expect(least).toBe(Math.min(a, b));
+  expect([...d]).toEqual(as.map((value) => -1 / value));
 });
 
 /** Takes the given share of the first step that a method proposes, and notes slopes and proposals. */
