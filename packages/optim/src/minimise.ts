@@ -144,6 +144,9 @@ function begin(
   options: StopOptions,
   known: readonly string[] = STOP_OPTIONS,
 ): (aborted?: boolean) => Solution | null {
+  if (typeof minimiser !== 'function') {
+    throw new TypeError(`${place}: minimiser must be a function such as lbfgs(), got ${typeof minimiser}`);
+  }
   const verdictAt = stopTest(place, options, known);
   const { objective, derivatives } = differentiable(problem);
   const x = startPoint(place, objective.n, x0);

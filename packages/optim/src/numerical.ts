@@ -1,3 +1,4 @@
+import { wholeNumber } from './check.ts';
 import type { LeastSquares, Objective, ResidualProblem, TwiceDifferentiable, ValueProblem } from './types.ts';
 import { dot } from './vectors.ts';
 
@@ -86,6 +87,7 @@ export function numericalHessian(problem: Objective): TwiceDifferentiable {
 /**
  * A sum of squares from its residuals: f = ½Σr², ∇f = Jᵀr. Where the problem has no Jacobian it is taken by central
  * differences, 2n times all residuals.
+ * @throws RangeError unless n and m are positive integers.
  *
  * @example
  * ```ts
@@ -96,6 +98,8 @@ export function numericalHessian(problem: Objective): TwiceDifferentiable {
  */
 export function leastSquares(problem: ResidualProblem): LeastSquares {
   const { n, m, observed } = problem;
+  wholeNumber('leastSquares', 'problem.n', n, 1);
+  wholeNumber('leastSquares', 'problem.m', m, 1);
   const r = new Float64Array(m);
   const J = new Float64Array(m * n);
   const residuals = (x: Float64Array, out: Float64Array): void => problem.residuals(x, out);

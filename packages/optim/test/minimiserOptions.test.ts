@@ -8,6 +8,7 @@ import {
   lbfgs,
   leastSquares,
   type Minimiser,
+  minimise,
   quadratic,
   rosenbrock,
   steepestDescent,
@@ -249,4 +250,14 @@ it.each([0, 1, 3])('levenbergMarquardt names number %i of the Jacobian that is n
   const run = levenbergMarquardt()(broken, [1, 1]);
   run.next();
   expect(run.next()).toEqual({ done: true, value: { kind: 'nonFinite', k: 0, where: 'jacobian', index } });
+});
+
+it('minimise and leastSquares name an argument that is none', () => {
+  const bowl = quadratic({ kappa: 4 });
+  expect(() => minimise(bowl, [1, 1] as never, [1, 1])).toThrow(
+    'minimise: minimiser must be a function such as lbfgs(), got object',
+  );
+  const residuals = () => {};
+  expect(() => leastSquares({ n: 2, residuals } as never)).toThrow('leastSquares: problem.m must be an integer >= 1');
+  expect(() => leastSquares({ n: 0, m: 1, residuals })).toThrow('leastSquares: problem.n must be an integer >= 1');
 });
