@@ -36,7 +36,18 @@ export { type Curvature, curvature } from './diagnostics/curvature.ts';
 export { type Elbow, elbows, type PiecewiseLinear, type Segment, unitElbows } from './diagnostics/elbows.ts';
 export { type Evidence, type ExplainOptions, type Explanation, explain } from './diagnostics/explain.ts';
 export { type GradientNorm, gradientNorms, perSampleGradients } from './diagnostics/gradients.ts';
+export { type HessianDirections, hessianDirections } from './diagnostics/hessianDirections.ts';
 export { piecewiseConstant, reluInterpolant } from './diagnostics/interpolants.ts';
+export {
+  type Directions,
+  type LossSlice,
+  type LossSliceOptions,
+  lossSlice,
+  lossSliceByRows,
+  type SliceProgress,
+} from './diagnostics/lossSlice.ts';
+export { type PrincipalDirections, principalDirections } from './diagnostics/principalDirections.ts';
+export { type RandomDirectionsOptions, randomDirections } from './diagnostics/randomDirections.ts';
 export { type ActivationRegion, regions, type UnitLine } from './diagnostics/regions.ts';
 export { rescaleUnit } from './diagnostics/rescaleUnit.ts';
 export { type ActivationStatistics, activationStatistics, deadUnits, type UnitReport } from './diagnostics/units.ts';

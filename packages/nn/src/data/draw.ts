@@ -10,8 +10,8 @@ export interface Draw {
   uniforms(count: number, low?: number, high?: number): Float32Array;
 }
 
-/** Prepares the random numbers of a data set. Throws RangeError, naming the place, on a seed out of range. */
-export function drawing(place: string, seed: number): Draw {
+/** Prepares the random numbers of a data set, or of another purpose. Throws RangeError, naming the place, on a seed out of range. */
+export function drawing(place: string, seed: number, purpose: number = PURPOSE.data): Draw {
   checkSeed(place, seed);
   let step = 0;
   const draw = (kernel: 'normal' | typeof uniform, count: number, numbers: readonly [number, number]): Float32Array => {
@@ -21,7 +21,7 @@ export function drawing(place: string, seed: number): Draw {
     const stream = layout.region(layout.segment('stream', 'f64'), 'stream', 3);
     const core = new Core(init(), layout);
     core.view(parameters).set(numbers);
-    core.view(stream).set([seed, PURPOSE.data, step++]);
+    core.view(stream).set([seed, purpose, step++]);
     core.program([{ kernel, operands: [y, parameters, stream] }])();
     return core.view(y) as Float32Array;
   };

@@ -1,7 +1,10 @@
 import { Core, type CoreModule, init, Layout } from '@elbow/core-wasm';
 import { permutation } from '@elbow/core-wasm/data';
 
-/** What a stream of random numbers is for: streams of different purposes never meet. From 65536 on they belong to layers. */
+/**
+ * What a stream of random numbers is for: streams of different purposes never meet. From 65536 on they belong to layers; 6 is
+ * that of diagnostics/randomDirections.ts, which stands there because every page carries this object.
+ */
 export const PURPOSE = { initialise: 1, shuffle: 2, split: 3, data: 4, sample: 5 } as const;
 
 /**
