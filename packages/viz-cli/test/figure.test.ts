@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { layout } from '../src/figure/layout.ts';
 import type { Mark } from '../src/figure/marks/mark.ts';
 import { spelled } from '../src/figure/number.ts';
 import { escapeXml, pixel } from '../src/figure/pixel.ts';
@@ -68,8 +69,40 @@ describe('toSvg', () => {
     ],
     [
       'rings',
-      { mark: 'points', x: [1], y: [1], colour: 'ink', ring: true },
+      { mark: 'points', x: [1], y: [1], colour: 'ink', symbol: 'ring' },
       /<g fill="none" stroke="#1b1f24" stroke-width="2"><circle/,
+    ],
+    [
+      'crosses',
+      { mark: 'points', x: [1, 2], y: [1, 1], colour: 2, symbol: 'cross' },
+      /<path d="(M[^M"]*m0,[^M"]*){2}" fill="none" stroke="#009e73"/,
+    ],
+    [
+      'bars from the foot of a log axis',
+      { mark: 'bars', x: [2, 4], y: [1, 10], width: 1, colour: 0 },
+      /<path d="(M[\d.]+,[\d.]+V[\d.]+H[\d.]+V[\d.]+Z){2}" fill="#0072b2"/,
+    ],
+    [
+      'a polygon',
+      { mark: 'polygon', x: [1, 2, 2], y: [1, 1, 5], colour: { heat: 0 }, outline: 'ink' },
+      /<path d="M[^LZ]*(L[^LZ]*){2}Z" fill="#440154" stroke="#1b1f24"/,
+    ],
+    [
+      'an arrow',
+      { mark: 'arrow', from: { x: 1, y: 1 }, to: { x: 5, y: 1 }, colour: 1 },
+      /<path d="M[^"]*" stroke="#d55e00"[^>]*><path d="M[^L"]*(L[^L"]*){2}Z" fill="#d55e00"/,
+    ],
+    [
+      'a table',
+      {
+        mark: 'table',
+        head: [
+          { text: 'method', share: 1 },
+          { text: 'steps', share: 1 },
+        ],
+        rows: [['gd', '12']],
+      },
+      />method<[\s\S]*>steps<[\s\S]*>gd<[\s\S]*>12</,
     ],
     [
       'an area',
@@ -89,10 +122,49 @@ describe('toSvg', () => {
     [
       'a text',
       { mark: 'text', at: { x: 5, y: 1 }, text: 'a < b', colour: 'ink', anchor: 'middle', weight: 600 },
-      /text-anchor="middle" fill="#1b1f24">a &lt; b</,
+      /text-anchor="middle" fill="#1b1f24"[^>]*>a &lt; b</,
     ],
   ])('draws %s', (_, mark, pattern) => {
     expect(toSvg(scene([mark]))).toMatch(pattern);
+  });
+
+  test('draws the line of equal value of a plane where it lies, and none along the border', () => {
+    const values = [0, 1, 2, 3].flatMap(() => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const plane: Mark = { mark: 'contours', x: [0, 10], y: [0.1, 10], columns: 11, rows: 4, values, thresholds: [2.5] };
+    const svg = toSvg(scene([plane], { panels: [{ x, y: { ...y, scale: 'linear' }, marks: [plane] }] }));
+    const [, line = ''] = /<path d="([^"]*)" fill="none" stroke="#59636e"/.exec(svg) ?? [];
+    const [, left, right] = (/<clipPath id="panel0"><rect x="([^"]*)"[^>]*width="([^"]*)"/.exec(svg) ?? []).map(Number);
+    const border = 9;
+    const across = line.match(/[ML]([\d.]+)/g)?.map((point) => Number(point.slice(1))) ?? [];
+    expect(across.length).toBeGreaterThanOrEqual(3);
+    // x = 2.5 of 0 … 10, to the two decimals of a coordinate.
+    const expected = (left ?? 0) + border + 0.25 * ((right ?? 0) - 2 * border);
+    for (const px of across) expect(Math.abs(px - expected)).toBeLessThan(0.02);
+  });
+
+  test('lays panels out in rows, in columns of one width', () => {
+    const panels = [1, 2, 3].map(() => ({ x, y, marks: [] }));
+    const boxes = layout(scene([], { panels, columns: 2, height: 600 })).frames.map(({ box }) => box);
+    expect(boxes[2]?.left).toBe(boxes[0]?.left);
+    expect(boxes[1]?.top).toBe(boxes[0]?.top);
+    expect((boxes[2]?.top ?? 0) - (boxes[0]?.bottom ?? 0)).toBeGreaterThan(60);
+  });
+
+  test('makes a unit of x as long as one of y where a panel is square', () => {
+    const wide: Axis = { title: '', scale: 'linear', domain: [0, 4] };
+    const low: Axis = { title: '', scale: 'linear', domain: [0, 1] };
+    const [frame] = layout(scene([], { panels: [{ x: wide, y: low, marks: [], square: true }] })).frames;
+    expect((frame?.x(1) ?? 0) - (frame?.x(0) ?? 0)).toBeCloseTo((frame?.y(0) ?? 0) - (frame?.y(1) ?? 0), 9);
+  });
+
+  test('puts a legend that is too wide for one row into several', () => {
+    const legend = Array.from(
+      { length: 6 },
+      (_, k) => ({ symbol: 'line', colour: k, text: `a long name, ${k}` }) as const,
+    );
+    const placed = layout(scene([], { legend })).entries;
+    expect(placed.map(({ row }) => row)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(placed[3]?.x).toBe(0);
   });
 
   test('draws several panels side by side', () => {

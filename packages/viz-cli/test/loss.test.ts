@@ -1,43 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { toSvg } from '../src/figure/svg.ts';
-import { textWidth, type Weight } from '../src/figure/textWidth.ts';
 import { lossFigure } from '../src/figures/loss.ts';
 import { RUNS } from './runs.ts';
 import { messageOf } from './temporary.ts';
+import { clashes, outside, textsOf } from './textBoxes.ts';
 
 const names = Object.keys(RUNS);
 
 function svgOf(name: string): string {
   return toSvg(lossFigure(RUNS[name] ?? { title: '', epochs: [], train: [], command: '' }));
-}
-
-interface PlacedText {
-  text: string;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
-/** All texts of a figure with the boxes that they fill, read back from its SVG. */
-function textsOf(svg: string): PlacedText[] {
-  return [
-    ...svg.matchAll(
-      /<text x="([^"]*)" y="([^"]*)" font-size="([^"]*)"( font-weight="600")?(?: text-anchor="(middle|end)")? fill="[^"]*">([^<]*)</g,
-    ),
-  ].map((match) => {
-    const [, x = '', y = '', size = '', bold, anchor = 'start', text = ''] = match;
-    const weight: Weight = bold === undefined ? 400 : 600;
-    const width = textWidth(text, Number(size), weight);
-    const left = Number(x) - { start: 0, middle: 0.5, end: 1 }[anchor as 'start' | 'middle' | 'end'] * width;
-    return {
-      text,
-      left,
-      right: left + width,
-      top: Number(y) - 0.73 * Number(size),
-      bottom: Number(y) + 0.2 * Number(size),
-    };
-  });
 }
 
 describe.each(names)('the loss figure of %s', (name) => {
@@ -46,16 +17,8 @@ describe.each(names)('the loss figure of %s', (name) => {
 
   test('has no text over another or outside the picture', () => {
     expect(texts.length).toBe(svg.split('<text').length - 1);
-    const clashes = texts.flatMap((a, i) =>
-      texts
-        .slice(i + 1)
-        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
-        .map((b) => `${a.text} / ${b.text}`),
-    );
-    expect(clashes).toEqual([]);
-    expect(texts.filter(({ left, right, top, bottom }) => left < 0 || right > 1280 || top < 0 || bottom > 720)).toEqual(
-      [],
-    );
+    expect(clashes(texts)).toEqual([]);
+    expect(outside(texts, 1280, 720)).toEqual([]);
   });
 
   test('has axis titles and at least two ticks on the loss axis', () => {

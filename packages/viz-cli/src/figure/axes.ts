@@ -10,12 +10,14 @@ const SIZE = 15;
 const X_SPACING = 110;
 const Y_SPACING = 75;
 /** Above a panel: the title of the y axis. */
-export const Y_TITLE_HEIGHT: number = 34;
+export const Y_TITLE_HEIGHT = 34;
+/** Above that: the title of the panel. */
+export const PANEL_TITLE_HEIGHT = 26;
 /** Below a panel: tick texts and the title of the x axis. */
-export const X_AXIS_HEIGHT: number = 62;
+export const X_AXIS_HEIGHT = 62;
 
 /** Ticks of the y axis of a panel of that height in pixels. */
-export function yTicks({ y }: Panel, height: number): Tick[] {
+export function yTicks({ y }: Panel, height: number): readonly Tick[] {
   return ticksOf(y, Math.max(2, Math.round(height / Y_SPACING)));
 }
 

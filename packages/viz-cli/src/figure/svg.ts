@@ -3,6 +3,7 @@ import { directLabelsSvg } from './directLabels.ts';
 import type { Frame } from './frame.ts';
 import { layout } from './layout.ts';
 import { legendSvg } from './legend.ts';
+import type { Mark } from './marks/mark.ts';
 import { markSvg } from './marks/svg.ts';
 import { textSvg } from './marks/text.ts';
 import { escapeXml, pixel } from './pixel.ts';
@@ -37,7 +38,7 @@ export function toSvg(scene: Scene): string {
           size: SUBTITLE_SIZE,
           fill: theme.muted,
         }),
-    legendSvg(scene.legend, at.left, at.legend, theme),
+    legendSvg(at.entries, at.left, at.legend, theme),
     ...scene.panels.map((panel, k) => panelSvg(panel, at.frames[k] as Frame, k)), // one frame for each panel
     ...at.notes.map(({ text, y }) => textSvg(text, at.left, y, { size: at.noteSize, fill: theme.muted })),
     '</svg>',
@@ -47,17 +48,23 @@ export function toSvg(scene: Scene): string {
     .join('\n');
 }
 
-/** A panel: axes, the marks cut off at its border (with room for half a line width and the points on it), then the labels. */
+/** A panel: axes, the marks cut off at its border (with room for half a line width and the points on it), then what is written, which is not cut. */
 function panelSvg(panel: Panel, frame: Frame, k: number): string {
   const { left, top, right, bottom } = frame.box;
   const border = 9;
   const clip = `<rect x="${pixel(left - border)}" y="${pixel(top - border)}" width="${pixel(right - left + 2 * border)}" height="${pixel(bottom - top + 2 * border)}"/>`;
+  const written = (mark: Mark): boolean => mark.mark === 'text' || mark.mark === 'table';
+  const title = { size: 17, weight: 600, fill: frame.theme.ink } as const;
   return [
-    axesSvg(panel, frame),
+    panel.bare === true ? '' : axesSvg(panel, frame),
+    panel.title === undefined
+      ? ''
+      : textSvg(fitted(panel.title, right - left + 40, 17, 600), left, top - (panel.bare === true ? 12 : 42), title),
     `<clipPath id="panel${k}">${clip}</clipPath>`,
     `<g clip-path="url(#panel${k})">`,
-    ...panel.marks.map((mark) => markSvg(mark, frame)).filter((part) => part !== ''),
+    ...panel.marks.filter((mark) => !written(mark)).map((mark) => markSvg(mark, frame)),
     '</g>',
+    ...panel.marks.filter(written).map((mark) => markSvg(mark, frame)),
     directLabelsSvg(panel.marks, frame),
   ]
     .filter((part) => part !== '')

@@ -12,7 +12,8 @@ export interface Tick {
  * About `count` nice ticks of an axis, all inside its domain. A log axis of less than three decades has 1, 2 and 5 times the powers of ten; a longer one has
  * powers only, evenly spaced and written as such where one of them is huge or tiny.
  */
-export function ticksOf(axis: Axis, count: number): Tick[] {
+export function ticksOf(axis: Axis, count: number): readonly Tick[] {
+  if (axis.ticks !== undefined) return axis.ticks;
   if (axis.scale === 'log') return logTicks(axis.domain, count);
   const values = linearValues(axis, count);
   const digits = significantDigits(values);

@@ -99,7 +99,7 @@ function bestRing({ x, y, colour }: LineMark, best: number): { mark: PointsMark;
     colour: 'ink',
     text: `best epoch: ${best}, with a ${which} loss of ${spelled(loss)}`,
   };
-  return { mark: { mark: 'points', x: [best], y: [loss], colour: 'ink', radius: 7, ring: true }, entry };
+  return { mark: { mark: 'points', x: [best], y: [loss], colour: 'ink', radius: 7, symbol: 'ring' }, entry };
 }
 
 function middle({ domain: [low, high] }: Axis): number {

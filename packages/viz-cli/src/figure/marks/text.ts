@@ -12,6 +12,8 @@ export interface TextStyle {
   fill: string;
   weight?: Weight;
   anchor?: 'start' | 'middle' | 'end';
+  /** #rrggbb of a rim around the letters that keeps them readable over lines. */
+  rim?: string;
 }
 
 /** SVG of a text with its baseline at y, in pixels. Letters are put in by attributes one by one: resvg does not read the `font:` shorthand. */
@@ -19,11 +21,13 @@ export function textSvg(
   text: string,
   x: number,
   y: number,
-  { size, fill, weight = 400, anchor = 'start' }: TextStyle,
+  { size, fill, weight = 400, anchor = 'start', rim }: TextStyle,
 ): string {
   const align = anchor === 'start' ? '' : ` text-anchor="${anchor}"`;
   const heavy = weight === 400 ? '' : ` font-weight="${weight}"`;
-  return `<text x="${pixel(x)}" y="${pixel(y)}" font-size="${pixel(size)}"${heavy}${align} fill="${fill}">${escapeXml(text)}</text>`;
+  const under =
+    rim === undefined ? '' : ` stroke="${rim}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`;
+  return `<text x="${pixel(x)}" y="${pixel(y)}" font-size="${pixel(size)}"${heavy}${align} fill="${fill}"${under}>${escapeXml(text)}</text>`;
 }
 
 /** SVG of a text at a place of a panel; empty if its place is not on the axes. */
@@ -34,5 +38,11 @@ export function textMarkSvg(
   const x = frame.x(at.x) + offset[0];
   const y = frame.y(at.y) + offset[1];
   if (!Number.isFinite(x) || !Number.isFinite(y)) return '';
-  return textSvg(text, x, y, { size, weight, anchor, fill: textColourOf(frame.theme, colour) });
+  return textSvg(text, x, y, {
+    size,
+    weight,
+    anchor,
+    fill: textColourOf(frame.theme, colour),
+    rim: frame.theme.background,
+  });
 }

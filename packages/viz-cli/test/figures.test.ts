@@ -1,0 +1,50 @@
+import { describe, expect, it, test } from 'vitest';
+import { toSvg } from '../src/figure/svg.ts';
+import { GROUPS, isMet, sceneOf } from '../src/figures/figure.ts';
+import { FIGURES } from '../src/figures/index.ts';
+import { clashes, outside, textsOf } from './textBoxes.ts';
+
+const SEED = 1;
+
+test('names are unique, in lower case, and stand in the order of the groups', () => {
+  const names = FIGURES.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
+  const groups = FIGURES.map(({ group }) => GROUPS.indexOf(group));
+  expect(groups).toEqual(groups.toSorted((a, b) => a - b));
+});
+
+describe.each(FIGURES)('$name', (figure) => {
+  const drawing = figure.draw(SEED);
+  const scene = sceneOf(figure, drawing, { seed: SEED });
+  const svg = toSvg(scene);
+  const texts = textsOf(svg);
+
+  it('computes what it claims', () => {
+    expect(drawing.claims.length).toBeGreaterThan(0);
+    expect(drawing.claims.filter((claim) => !isMet(claim))).toEqual([]);
+  });
+
+  it('has no text over another, cut off or shortened', () => {
+    expect(texts.length).toBe(svg.split('<text').length - 1);
+    expect(clashes(texts)).toEqual([]);
+    expect(outside(texts, scene.width, scene.height)).toEqual([]);
+    expect(texts.filter(({ text }) => text.endsWith('…'))).toEqual([]);
+  });
+
+  it('has something in every panel, and no NaN', () => {
+    expect(scene.panels.filter(({ marks }) => marks.length === 0)).toEqual([]);
+    const numbers = [...svg.matchAll(/ (?:d|x|y|cx|cy|r|width|height)="([^"]*)"/g)].map(([, value = '']) => value);
+    expect(numbers.filter((value) => /NaN|Infinity|e/.test(value))).toEqual([]);
+  });
+
+  it('is the same bytes when it is computed again', () => {
+    expect(toSvg(sceneOf(figure, figure.draw(SEED), { seed: SEED }))).toBe(svg);
+  });
+
+  it('stays under 400 kB', () => expect(svg.length).toBeLessThan(400_000));
+
+  it.runIf(drawing.frames !== undefined)('has frames of the same panels as the picture', () => {
+    for (const { panels } of drawing.frames ?? []) expect(panels.length).toBe(drawing.panels.length);
+  });
+});
