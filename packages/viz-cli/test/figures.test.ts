@@ -1,10 +1,25 @@
 import { describe, expect, it, test } from 'vitest';
+import { toPixels } from '../src/figure/png.ts';
 import { toSvg } from '../src/figure/svg.ts';
 import { GROUPS, isMet, sceneOf } from '../src/figures/figure.ts';
 import { FIGURES } from '../src/figures/index.ts';
 import { clashes, outside, textsOf } from './textBoxes.ts';
 
 const SEED = 1;
+const drawn = FIGURES.map((figure) => toSvg(sceneOf(figure, figure.draw(SEED), { seed: SEED })));
+const letters = new Set(drawn.flatMap((svg) => textsOf(svg).flatMap(({ text }) => [...text])));
+
+test.each([...letters].filter((letter) => letter > '~'))('the font has a shape for %s', (letter) => {
+  expect(ink(letter)).not.toBe(ink('\uE123'));
+});
+
+/** The pixels of a letter, as text. */
+function ink(letter: string): string {
+  const size = 'width="40" height="40"';
+  const text = `<text x="10" y="30" font-size="20" fill="#000000">${letter}</text>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="Inter"><rect ${size} fill="#ffffff"/>${text}</svg>`;
+  return Buffer.from(toPixels(svg).rgba).toString('base64');
+}
 
 test('names are unique, in lower case, and stand in the order of the groups', () => {
   const names = FIGURES.map(({ name }) => name);

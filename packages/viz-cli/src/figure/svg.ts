@@ -48,25 +48,45 @@ export function toSvg(scene: Scene): string {
     .join('\n');
 }
 
-/** A panel: axes, the marks cut off at its border (with room for half a line width and the points on it), then what is written, which is not cut. */
+/** Pixels beyond a panel's border where points are still drawn whole, and lines at their full width. */
+const POINTS_BORDER = 9;
+const LINES_BORDER = 2;
+
+/** A panel: axes, the marks cut off at its border, then what is written, which is not cut. */
 function panelSvg(panel: Panel, frame: Frame, k: number): string {
-  const { left, top, right, bottom } = frame.box;
-  const border = 9;
-  const clip = `<rect x="${pixel(left - border)}" y="${pixel(top - border)}" width="${pixel(right - left + 2 * border)}" height="${pixel(bottom - top + 2 * border)}"/>`;
+  const { left, right, top } = frame.box;
   const written = (mark: Mark): boolean => mark.mark === 'text' || mark.mark === 'table';
+  const drawn = panel.marks.filter((mark) => !written(mark)).map((mark) => ({ mark, svg: markSvg(mark, frame) }));
   const title = { size: 17, weight: 600, fill: frame.theme.ink } as const;
   return [
     panel.bare === true ? '' : axesSvg(panel, frame),
     panel.title === undefined
       ? ''
       : textSvg(fitted(panel.title, right - left + 40, 17, 600), left, top - (panel.bare === true ? 12 : 42), title),
-    `<clipPath id="panel${k}">${clip}</clipPath>`,
-    `<g clip-path="url(#panel${k})">`,
-    ...panel.marks.filter((mark) => !written(mark)).map((mark) => markSvg(mark, frame)),
-    '</g>',
+    clipSvg(`panel${k}`, frame, LINES_BORDER),
+    clipSvg(`points${k}`, frame, POINTS_BORDER),
+    ...groups(drawn, k),
     ...panel.marks.filter(written).map((mark) => markSvg(mark, frame)),
     directLabelsSvg(panel.marks, frame),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function clipSvg(id: string, { box: { left, top, right, bottom } }: Frame, border: number): string {
+  const size = `width="${pixel(right - left + 2 * border)}" height="${pixel(bottom - top + 2 * border)}"`;
+  return `<clipPath id="${id}"><rect x="${pixel(left - border)}" y="${pixel(top - border)}" ${size}/></clipPath>`;
+}
+
+/** The marks in their order, those in a row that are cut off alike in one group. */
+function groups(marks: readonly { mark: Mark; svg: string }[], k: number): string[] {
+  const found: { clip: string; parts: string[] }[] = [];
+  for (const { mark, svg } of marks) {
+    if (svg === '') continue;
+    const clip = `${mark.mark === 'points' ? 'points' : 'panel'}${k}`;
+    const last = found.at(-1);
+    if (last?.clip === clip) last.parts.push(svg);
+    else found.push({ clip, parts: [svg] });
+  }
+  return found.map(({ clip, parts }) => `<g clip-path="url(#${clip})">\n${parts.join('\n')}\n</g>`);
 }

@@ -1,5 +1,19 @@
+import { axisSlices } from './descent/axisSlices.ts';
 import { fourRegimes } from './descent/fourRegimes.ts';
+import { scaledAxes } from './descent/scaledAxes.ts';
+import { stepSizeUCurve } from './descent/stepSizeUCurve.ts';
+import { taylorRemainder } from './descent/taylorRemainder.ts';
+import { twoStepSizes } from './descent/twoStepSizes.ts';
+import { zigzag } from './descent/zigzag.ts';
 import type { Figure } from './figure.ts';
 
 /** All figures, in the order of the gallery. */
-export const FIGURES: readonly Figure[] = [fourRegimes];
+export const FIGURES: readonly Figure[] = [
+  stepSizeUCurve,
+  fourRegimes,
+  twoStepSizes,
+  axisSlices,
+  zigzag,
+  scaledAxes,
+  taylorRemainder,
+];
