@@ -50,6 +50,13 @@ export { type PrincipalDirections, principalDirections } from './diagnostics/pri
 export { type RandomDirectionsOptions, randomDirections } from './diagnostics/randomDirections.ts';
 export { type ActivationRegion, regions, type UnitLine } from './diagnostics/regions.ts';
 export { rescaleUnit } from './diagnostics/rescaleUnit.ts';
+export {
+  type SharpnessOptions,
+  type SharpnessPoint,
+  type SharpnessVerdict,
+  type Stability,
+  sharpness,
+} from './diagnostics/sharpness.ts';
 export { type ActivationStatistics, activationStatistics, deadUnits, type UnitReport } from './diagnostics/units.ts';
 export type { Evaluation } from './evaluate.ts';
 export {

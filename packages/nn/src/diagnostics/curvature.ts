@@ -1,4 +1,4 @@
-import { hessianProduct, largestEigenvalue, stabilityLimit } from '@elbow/optim';
+import { type EigenvalueOptions, hessianProduct, largestEigenvalue, stabilityLimit } from '@elbow/optim';
 import type { Session } from '../session.ts';
 import type { Data } from '../types.ts';
 
@@ -34,10 +34,10 @@ export interface Curvature {
  * console.log(lambdaMax.toFixed(4), ratio?.toFixed(4)); // 2.0000 0.3000
  * ```
  */
-export function curvature(session: Session, data: Data): Curvature {
+export function curvature(session: Session, data: Data, options?: EigenvalueOptions): Curvature {
   const theta = Float64Array.from(session.parameters);
   const objective = session.objective(data);
-  const { value, vector } = largestEigenvalue(hessianProduct(objective, theta), theta.length);
+  const { value, vector } = largestEigenvalue(hessianProduct(objective, theta), theta.length, options);
   const { rule } = session.plan;
   const none = (reason: string): Curvature => ({
     lambdaMax: value,
