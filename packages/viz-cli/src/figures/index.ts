@@ -1,5 +1,11 @@
 import { axisSlices } from './descent/axisSlices.ts';
+import { convexity } from './descent/convexity.ts';
+import { doubleWellEscape } from './descent/doubleWellEscape.ts';
 import { fourRegimes } from './descent/fourRegimes.ts';
+import { hessianCost } from './descent/hessianCost.ts';
+import { newtonParabolas } from './descent/newtonParabolas.ts';
+import { newtonUphill } from './descent/newtonUphill.ts';
+import { ratesOfConvergence } from './descent/ratesOfConvergence.ts';
 import { scaledAxes } from './descent/scaledAxes.ts';
 import { stepSizeUCurve } from './descent/stepSizeUCurve.ts';
 import { taylorRemainder } from './descent/taylorRemainder.ts';
@@ -16,4 +22,10 @@ export const FIGURES: readonly Figure[] = [
   zigzag,
   scaledAxes,
   taylorRemainder,
+  convexity,
+  ratesOfConvergence,
+  doubleWellEscape,
+  newtonParabolas,
+  newtonUphill,
+  hessianCost,
 ];

@@ -58,16 +58,16 @@ function plane(kappa: number): Panel {
   const bowl = quadratic({ kappa, rotate: ROTATE });
   // From where both directions weigh the same in the gradient, so that the zigzag is at its worst.
   const [c, s] = [Math.cos(ROTATE), Math.sin(ROTATE)];
-  const [along, across] = [1.9, 1.9 / kappa];
+  const [along, across] = [1.7, 1.7 / kappa];
   const start = [c * along - s * across, s * along + c * across];
   const path = walk(bowl, descend(gradientDescent({ learningRate: bestRate(kappa) })), start, 60);
   return {
     title: `κ = ${kappa}`,
-    x: linear('w₁', -3, 3),
-    y: linear('w₂', -1.75, 1.75),
+    x: linear('w₁', -3.2, 3.2),
+    y: linear('w₂', -1.9, 1.9),
     square: true,
     marks: [
-      landscape((x, y) => bowl.value(Float64Array.of(x, y)), [-3, 3], [-1.75, 1.75], { decades: 3 }),
+      landscape((x, y) => bowl.value(Float64Array.of(x, y)), [-3.2, 3.2], [-1.9, 1.9], { decades: 3 }),
       { mark: 'line', x: coordinate(path, 0), y: coordinate(path, 1), colour: 0, width: 1.5 },
       { mark: 'points', x: coordinate(path, 0), y: coordinate(path, 1), colour: 0, radius: 3 },
       { mark: 'points', x: start.slice(0, 1), y: start.slice(1), colour: 'ink', radius: 8, symbol: 'ring' },
