@@ -51,6 +51,13 @@ export { type RandomDirectionsOptions, randomDirections } from './diagnostics/ra
 export { type ActivationRegion, regions, type UnitLine } from './diagnostics/regions.ts';
 export { rescaleUnit } from './diagnostics/rescaleUnit.ts';
 export {
+  type Restart,
+  type RestartsOfWidth,
+  type RestartsOptions,
+  restartRuns,
+  restarts,
+} from './diagnostics/restarts.ts';
+export {
   type SharpnessOptions,
   type SharpnessPoint,
   type SharpnessVerdict,

@@ -1,2 +1,3 @@
+export { type CriticalPointOptions, type CriticalPointReport, criticalPoint } from './diagnostics/criticalPoint.ts';
 export { type OutputJacobian, outputJacobian } from './diagnostics/outputJacobian.ts';
 export { type SessionSpectrum, sessionSpectrum } from './diagnostics/sessionSpectrum.ts';

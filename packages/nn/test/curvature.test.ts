@@ -133,31 +133,6 @@ describe('the rescaling of hidden units', () => {
   });
 });
 
-describe('linear networks of two layers', () => {
-  it('R48: have saddles only: from many starts all reach one loss, and 0 is a saddle', () => {
-    const random = uniforms(4);
-    const rows = Array.from({ length: 30 }, () => [2 * random() - 1, 2 * random() - 1]);
-    const targets = rows.map(([a = 0, b = 0]) => [a - 2 * b + 0.1 * random(), 0.5 * a + b]);
-    const set = { x: rows.flat(), t: targets.flat() };
-    const ends = Array.from({ length: 12 }, (_, seed) => {
-      const session = compile(sequential(2, dense(2), dense(2)), { loss: squaredError(), seed, core: CORES.f64() });
-      return minimise(session.objective(set), lbfgs(), session.parameters, {
-        gradientTolerance: 1e-10,
-        maxIterations: 3000,
-      }).f;
-    });
-    expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(1e-9);
-    const origin = compile(sequential(2, dense(2), dense(2)), { loss: squaredError(), core: CORES.f64() });
-    origin.parameters.fill(0);
-    const means = [0, 1].map((o) => targets.reduce((sum, row) => sum + (row[o] as number), 0) / 30);
-    origin.parameters.set(means, 10); // with the mean as its bias, the gradient is 0 there
-    const g = new Float64Array(12);
-    origin.objective(set).valueAndGradient(Float64Array.from(origin.parameters), g);
-    expect(Math.max(...g.map(Math.abs))).toBeLessThan(1e-12);
-    expect(sessionSpectrum(origin, set).shape).toBe('saddle');
-  });
-});
-
 describe('bias and variance', () => {
   it('R30: add up to the mean squared distance from the truth', () => {
     const random = uniforms(2);
