@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from './suggest.ts';
 
 // Parsers of option values: each takes the text that was typed and returns the value, or says what was expected.
 
@@ -54,4 +55,14 @@ export function widths(text: string): number[] {
 /** Collects a repeatable option. */
 export function collected(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
+}
+
+/** Some of several names, separated by commas; each counts once. */
+export function someOf<T extends string>(names: readonly T[]): (text: string) => T[] {
+  return (text) => {
+    const wanted = text.split(',').map((word) => word.trim());
+    const wrong = wanted.find((word) => !names.some((name) => name === word));
+    if (wrong === undefined) return names.filter((name) => wanted.includes(name));
+    throw new InvalidArgumentError(`expected some of ${names.join(', ')}, got "${wrong}"${didYouMean(wrong, names)}`);
+  };
 }

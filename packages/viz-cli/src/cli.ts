@@ -3,7 +3,10 @@ import { errorCode } from './errorCode.ts';
 import { createProgram } from './program.ts';
 import { UserError } from './userError.ts';
 
-/** Exit codes: 0 done, 1 an error of ours, 2 wrong input, 3 the run failed numerically (its verdict is printed). */
+/**
+ * Exit codes: 0 done, 1 an error of ours, 2 wrong input, 3 the numbers are not as they should be: a run
+ * failed, a figure's claim is not met (which is printed).
+ */
 const WRONG_INPUT = 2;
 
 // A reader that has gone (`elbow … | head -1`) is no error: a training run stops as at a signal, all else ends by itself.

@@ -20,3 +20,10 @@ export type OptimizerName = (typeof OPTIMIZER_NAMES)[number];
 
 /** What `--schedule` takes: a name, and behind a colon the number where there is one. */
 export const SCHEDULE_FORMS = ['constant', 'inverseTime', 'exponential:BETA'] as const;
+
+/** What `--theme` takes. */
+export const THEME_NAMES = ['light', 'dark'] as const;
+
+/** What `--format` takes. */
+export const FORMAT_NAMES = ['svg', 'png'] as const;
+export type FormatName = (typeof FORMAT_NAMES)[number];

@@ -1,17 +1,12 @@
-import { Command, Option } from '@commander-js/extra-typings';
-import { collected, nonNegativeNumber, part, positiveInteger, positiveNumber, seed, widths } from './arguments.ts';
-import { OPTIMIZER_NAMES, SCHEDULE_FORMS } from './names.ts';
+import { Command } from '@commander-js/extra-typings';
+import { addFigure } from './commands/figure.ts';
+import { addPredict } from './commands/predict.ts';
+import { addTrain } from './commands/train.ts';
 import { packageVersion } from './packageRoot.ts';
-import type { RunOptions } from './run/description.ts';
-import { UserError } from './userError.ts';
+import { suggestChoices } from './suggestChoices.ts';
 
-const TRAIN_EXAMPLES = `
-Examples:
-  $ elbow train iris
-  $ elbow train flowers.csv --target species --hidden 16 --epochs 200
-  $ elbow train prices.csv --optimizer momentum --lr 0.02 --batch 64 --out runs/prices
-  $ elbow train --resume runs/iris-1 --epochs 300
-`;
+/** Each declares one command; what it does is imported when it is run, so that `--help` is fast. */
+const COMMANDS: readonly ((program: Command) => void)[] = [addTrain, addPredict, addFigure];
 
 /** The command line `elbow`: parses, then loads what the command needs. Throws CommanderError instead of exiting. */
 export function createProgram(): Command {
@@ -20,161 +15,10 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError('(elbow --help shows what there is)');
   program.exitOverride();
-  addTrain(program);
-  addPredict(program);
-  for (const command of program.commands)
+  for (const add of COMMANDS) add(program);
+  for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(`(elbow ${command.name()} --help shows what there is)`);
-  return program;
-}
-
-function addTrain(program: Command): void {
-  program
-    .command('train')
-    .summary('train a network on a CSV file')
-    .description(
-      'Trains a ReLU network on a CSV file with a header row, or on the built-in data set iris, and writes a run folder: ' +
-        'run.json, metrics.jsonl, checkpoints/, loss.svg, loss.png.',
-    )
-    .argument('[data]', 'a CSV file, or iris')
-    .option('--target <column>', 'the column to predict (default: the last one)')
-    .addOption(
-      new Option('--task <task>', 'what to do (default: inferred from the target)').choices([
-        'classify',
-        'regress',
-      ] as const),
-    )
-    .option('--categorical <column>', 'a numeric-looking column whose values are names; repeatable', collected)
-    .addOption(
-      new Option('--missing <how>', 'missing values: an error, rows left out, or numeric inputs filled with the mean')
-        .choices(['error', 'drop', 'mean'] as const)
-        .default('error' as const),
-    )
-    .option('--hidden <widths>', 'units of the hidden layers; none for no hidden layer', widths, [32, 32])
-    .addOption(new Option('--optimizer <name>', 'the update rule').choices(OPTIMIZER_NAMES).default('adam' as const))
-    .option('--lr <rate>', "the learning rate (default: the optimizer's; adam 0.01)", positiveNumber)
-    .option('--schedule <name>', `how the rate changes from epoch to epoch: ${SCHEDULE_FORMS.join(', ')}`, 'constant')
-    .option('--l2 <lambda>', 'adds (lambda/2)|parameters|² to the loss', nonNegativeNumber, 0)
-    .addOption(
-      new Option('--weights <how>', 'rows count equally, or classes do')
-        .choices(['equal', 'balanced'] as const)
-        .default('equal' as const),
-    )
-    .option('--epochs <n>', 'passes over the training rows, in all', positiveInteger, 100)
-    .option('--batch <n>', 'rows a step', positiveInteger, 32)
-    .option(
-      '--patience <n>',
-      'stop after so many epochs without a lower validation loss, and keep the best weights',
-      positiveInteger,
-    )
-    .option('--validation <part>', 'part of the rows to watch the loss on (default: 0.15; 0 with --test-rows)', part)
-    .option('--test <part>', 'part of the rows for the final test (default: 0.15; not used with --test-rows)', part)
-    .option('--test-rows <file>', 'a file with the test rows: one 0-based data row number a line')
-    .option('--seed <n>', 'names the random numbers of the split, the weights and the shuffles', seed, 0)
-    .option('--out <folder>', 'the run folder to write (default: runs/NAME-N)')
-    .option(
-      '--checkpoint-every <n>',
-      'epochs between checkpoints (default: every epoch that ends 0.25 s after the last, at most 5 s apart)',
-      positiveInteger,
-    )
-    .option('--resume <run>', 'go on with the run in this folder; only --epochs may change')
-    .option('--dry-run', 'say what would be trained, and write nothing', false)
-    .option('--json', 'print JSON lines', false)
-    .option('--quiet', 'print only the result', false)
-    .addHelpText('after', TRAIN_EXAMPLES)
-    .action(async (data, options, command) => {
-      const { trainNew, trainOn } = await import('./commands/train.ts');
-      const { json, quiet, checkpointEvery = null } = options;
-      const settings = { json, quiet, checkpointEvery };
-      if (options.resume !== undefined) {
-        checkResumeAlone(data, command);
-        const epochs = command.getOptionValueSource('epochs') === 'cli' ? options.epochs : null;
-        process.exitCode = await trainOn(options.resume, epochs, settings);
-        return;
-      }
-      if (data === undefined)
-        throw new UserError('train: name a CSV file, or iris (elbow train --help shows what there is)');
-      const { testRows, out, dryRun } = options;
-      process.exitCode = await trainNew(data, runOptions(options), { ...settings, testRows, out, dryRun });
-    });
-}
-
-const PREDICT_EXAMPLES = `
-Examples:
-  $ elbow predict runs/iris-1 new.csv
-  $ elbow predict runs/iris-1 new.csv --out predictions.csv
-`;
-
-function addPredict(program: Command): void {
-  program
-    .command('predict')
-    .summary('predict the rows of a CSV file')
-    .description(
-      "Predicts every row of a CSV file with a run's last checkpoint: the class with its probabilities, or the value in original units. " +
-        'Columns are found by name, in any order; the target column may be there or not.',
-    )
-    .argument('<run>', 'the folder of a run')
-    .argument('<file>', 'a CSV file with the same columns')
-    .option('--out <file>', 'write a CSV file (default: print it)')
-    .option('--json', 'JSON lines instead of CSV', false)
-    .addHelpText('after', PREDICT_EXAMPLES)
-    .action(async (run, file, options) => {
-      const { predictCommand } = await import('./commands/predict.ts');
-      process.exitCode = predictCommand(run, file, options);
-    });
-}
-
-const DEFAULT_PART = 0.15;
-
-interface ParsedOptions
-  extends Omit<RunOptions, 'target' | 'task' | 'categorical' | 'lr' | 'patience' | 'validation' | 'test'> {
-  readonly target?: string | undefined;
-  readonly task?: 'classify' | 'regress' | undefined;
-  readonly categorical?: readonly string[] | undefined;
-  readonly lr?: number | undefined;
-  readonly patience?: number | undefined;
-  readonly validation?: number | undefined;
-  readonly test?: number | undefined;
-  readonly testRows?: string | undefined;
-}
-
-/** The options that a run's numbers depend on, all of them said. */
-function runOptions(options: ParsedOptions): RunOptions {
-  const { missing, hidden, optimizer, schedule, l2, weights, epochs, batch, seed } = options;
-  return {
-    target: options.target ?? null,
-    task: options.task ?? null,
-    categorical: options.categorical ?? [],
-    missing,
-    hidden,
-    optimizer,
-    lr: options.lr ?? null,
-    schedule,
-    l2,
-    weights,
-    epochs,
-    batch,
-    patience: options.patience ?? null,
-    validation: options.validation ?? (options.testRows === undefined ? DEFAULT_PART : 0),
-    test: options.test ?? DEFAULT_PART,
-    seed,
-  };
-}
-
-/** What may stand beside --resume: the rest of a run is decided. */
-const BESIDE_RESUME = ['resume', 'epochs', 'json', 'quiet', 'checkpointEvery'];
-
-interface Sources {
-  opts(): object;
-  getOptionValueSource(key: never): string | undefined;
-}
-
-function checkResumeAlone(data: string | undefined, command: Sources): void {
-  const other = Object.keys(command.opts()).find(
-    (key) => !BESIDE_RESUME.includes(key) && command.getOptionValueSource(key as never) === 'cli',
-  );
-  if (other !== undefined) {
-    const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw new UserError(`${flag}: a run goes on as it began; beside --resume only --epochs may change`);
+    suggestChoices(command.options);
   }
-  if (data !== undefined) throw new UserError(`--resume: the run knows its data, so "${data}" is not wanted`);
+  return program;
 }

@@ -1,119 +1,27 @@
-import { math } from '@elbow/core-wasm/math';
-import { type Session, undoScaling } from '@elbow/nn';
-import { readTable, type Table } from '../read/csv.ts';
-import { type Encoding, encodeInputs, width } from '../read/encode.ts';
-import { readRun } from '../run/description.ts';
-import { readCheckpoint } from '../run/folder.ts';
-import { createSession } from '../run/model.ts';
-import { writeAtomically } from '../run/writeFile.ts';
-import { jsonLine } from '../terminal/jsonProgress.ts';
-import { UserError } from '../userError.ts';
+import type { Command } from '@commander-js/extra-typings';
 
-/** Options of `elbow predict`. */
-export interface PredictOptions {
-  readonly out?: string | undefined;
-  readonly json: boolean;
-}
+const EXAMPLES = `
+Examples:
+  $ elbow predict runs/iris-1 new.csv
+  $ elbow predict runs/iris-1 new.csv --out predictions.csv
+`;
 
-/** What a network says of one row: a class with all probabilities, or a number in original units. */
-type Prediction =
-  | { readonly prediction: string; readonly probabilities: readonly number[] }
-  | { readonly prediction: number };
-
-/**
- * `elbow predict RUN FILE`: predicts every row of a CSV file with a run's last checkpoint, and returns the exit code.
- * @throws {UserError} if the run or the file cannot be used
- */
-export function predictCommand(run: string, file: string, { out, json }: PredictOptions): number {
-  const { encoding, options } = readRun(run);
-  const checkpoint = readCheckpoint(run);
-  if (checkpoint === null) throw new UserError(`the run ${run} has no checkpoint yet: it was stopped before its first`);
-  const session = createSession(encoding, options);
-  try {
-    session.restore(checkpoint);
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    throw new UserError(`the checkpoint of ${run} cannot be used: ${error.message}`, { cause: error });
-  }
-  const table = readTable(file);
-  const x = encodeInputs(
-    encoding,
-    table,
-    Int32Array.from({ length: table.rows }, (_, row) => row),
-  );
-  const predictions = predict(session, encoding, x, (row) => unpredictable(encoding, table, x, row));
-  const text = json ? predictions.map((p, row) => jsonLine({ row, ...p })).join('') : csv(encoding, predictions);
-  if (out === undefined) {
-    process.stdout.write(text);
-  } else {
-    writeAtomically(out, text);
-    process.stdout.write(json ? '' : `${predictions.length} predictions: ${out}\n`);
-  }
-  return 0;
-}
-
-/** @param refuse makes the error for a row whose outputs are not finite */
-function predict(
-  session: Session,
-  { target }: Encoding,
-  x: Float32Array,
-  refuse: (row: number) => UserError,
-): Prediction[] {
-  const y = session.predict(x);
-  const checked = <T extends ArrayLike<number>>(outputs: T): T => {
-    for (let i = 0; i < outputs.length; i++) {
-      if (!Number.isFinite(outputs[i])) throw refuse(Math.floor(i / session.plan.network.outputs));
-    }
-    return outputs;
-  };
-  checked(y);
-  if (target.task === 'regress') {
-    const values = undoScaling({ mean: [target.mean], deviation: [target.std] }, y);
-    return Array.from(checked(values), (prediction) => ({ prediction }));
-  }
-  const { classes } = target;
-  const predictions: Prediction[] = [];
-  for (let at = 0; at < y.length; at += classes.length) {
-    const probabilities = softmax(y.subarray(at, at + classes.length));
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    predictions.push({ prediction: classes[best] as string, probabilities });
-  }
-  return predictions;
-}
-
-/** The network multiplies and adds its inputs; those far outside the training data overflow on the way. */
-function unpredictable({ inputs, features }: Encoding, table: Table, x: Float32Array, row: number): UserError {
-  let [at, farthest, distance] = [0, '', 0];
-  for (const input of inputs) {
-    const z = Math.abs(x[row * features + at] as number);
-    if (input.kind === 'numeric' && z > distance) [farthest, distance] = [input.name, z];
-    at += width(input);
-  }
-  return new UserError(
-    `${table.file}, line ${table.lines[row]}: the network's output is not finite; column "${farthest}" is ${distance.toPrecision(2)} standard deviations from the mean of the training rows`,
-  );
-}
-
-/** Probabilities of logits; the largest is subtracted first, so that none overflows. */
-function softmax(logits: ArrayLike<number>): number[] {
-  const { exp } = math();
-  const values = Array.from(logits);
-  const highest = Math.max(...values);
-  const powers = values.map((z) => exp(z - highest));
-  const sum = powers.reduce((total, p) => total + p, 0);
-  return powers.map((p) => p / sum);
-}
-
-/** One line a row, in the file's order: the prediction, and behind it the probability of each class. */
-function csv({ target }: Encoding, predictions: readonly Prediction[]): string {
-  const head =
-    target.task === 'classify' ? [target.name, ...target.classes.map((name) => `p(${name})`)] : [target.name];
-  const lines = predictions.map((p) => ('probabilities' in p ? [p.prediction, ...p.probabilities] : [p.prediction]));
-  return [head, ...lines].map((cells) => `${cells.map(cell).join(',')}\n`).join('');
-}
-
-/** A cell as RFC 4180 wants it: quoted where it holds a comma, a quote or a line break. */
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Declares `elbow predict`. */
+export function addPredict(program: Command): void {
+  program
+    .command('predict')
+    .summary('predict the rows of a CSV file')
+    .description(
+      "Predicts every row of a CSV file with a run's last checkpoint: the class with its probabilities, or the value in original units. " +
+        'Columns are found by name, in any order; the target column may be there or not.',
+    )
+    .argument('<run>', 'the folder of a run')
+    .argument('<file>', 'a CSV file with the same columns')
+    .option('--out <file>', 'write a CSV file (default: print it)')
+    .option('--json', 'JSON lines instead of CSV', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (run, file, options) => {
+      const { predictCommand } = await import('../run/predict.ts');
+      process.exitCode = predictCommand(run, file, options);
+    });
 }

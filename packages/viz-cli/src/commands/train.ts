@@ -1,286 +1,141 @@
-import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
-import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
-import { readsRate } from '@elbow/optim';
-import { readBytes } from '../read/bytes.ts';
-import { CSV_LIMIT } from '../read/csv.ts';
-import { readingProgress, silently } from '../read/reading.ts';
-import { BUILT_IN, resolveData } from '../read/resolveData.ts';
-import { readTestRows } from '../read/testRows.ts';
-import { plural } from '../read/wording.ts';
-import { describedAs, describeRun, type RunDescription, type RunOptions, readRun } from '../run/description.ts';
-import { drawLoss } from '../run/draw.ts';
-import { createRunFolder, openRunFolder, type RunFolder, readCheckpoint } from '../run/folder.ts';
-import { EXIT_CODES } from '../run/interrupts.ts';
-import { scores, trainRun } from '../run/loop.ts';
-import type { Metric } from '../run/metrics.ts';
-import { createSession, epochSchedule, ruleOf } from '../run/model.ts';
-import { type Prepared, prepare } from '../run/prepare.ts';
-import { closingLines, dryRunLines, openingLines } from '../run/report.ts';
-import { type Say, speaker } from '../run/speaker.ts';
-import { jsonText } from '../terminal/jsonProgress.ts';
-import { progressReporter } from '../terminal/progress.ts';
+import { type Command, Option } from '@commander-js/extra-typings';
+import { collected, nonNegativeNumber, part, positiveInteger, positiveNumber, seed, widths } from '../arguments.ts';
+import { OPTIMIZER_NAMES, SCHEDULE_FORMS } from '../names.ts';
+import type { RunOptions } from '../run/description.ts';
 import { UserError } from '../userError.ts';
 
-/** What does not change the numbers of a step: how the command speaks, and when it saves. */
-export interface TrainSettings {
-  readonly json: boolean;
-  readonly quiet: boolean;
-  /** Epochs from one checkpoint to the next; null: as time allows. */
-  readonly checkpointEvery: number | null;
+const EXAMPLES = `
+Examples:
+  $ elbow train iris
+  $ elbow train flowers.csv --target species --hidden 16 --epochs 200
+  $ elbow train prices.csv --optimizer momentum --lr 0.02 --batch 64 --out runs/prices
+  $ elbow train --resume runs/iris-1 --epochs 300
+`;
+
+/** Declares `elbow train`. */
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .summary('train a network on a CSV file')
+    .description(
+      'Trains a ReLU network on a CSV file with a header row, or on the built-in data set iris, and writes a run folder: ' +
+        'run.json, metrics.jsonl, checkpoints/, loss.svg, loss.png.',
+    )
+    .argument('[data]', 'a CSV file, or iris')
+    .option('--target <column>', 'the column to predict (default: the last one)')
+    .addOption(
+      new Option('--task <task>', 'what to do (default: inferred from the target)').choices([
+        'classify',
+        'regress',
+      ] as const),
+    )
+    .option('--categorical <column>', 'a numeric-looking column whose values are names; repeatable', collected)
+    .addOption(
+      new Option('--missing <how>', 'missing values: an error, rows left out, or numeric inputs filled with the mean')
+        .choices(['error', 'drop', 'mean'] as const)
+        .default('error' as const),
+    )
+    .option('--hidden <widths>', 'units of the hidden layers; none for no hidden layer', widths, [32, 32])
+    .addOption(new Option('--optimizer <name>', 'the update rule').choices(OPTIMIZER_NAMES).default('adam' as const))
+    .option('--lr <rate>', "the learning rate (default: the optimizer's; adam 0.01)", positiveNumber)
+    .option('--schedule <name>', `how the rate changes from epoch to epoch: ${SCHEDULE_FORMS.join(', ')}`, 'constant')
+    .option('--l2 <lambda>', 'adds (lambda/2)|parameters|² to the loss', nonNegativeNumber, 0)
+    .addOption(
+      new Option('--weights <how>', 'rows count equally, or classes do')
+        .choices(['equal', 'balanced'] as const)
+        .default('equal' as const),
+    )
+    .option('--epochs <n>', 'passes over the training rows, in all', positiveInteger, 100)
+    .option('--batch <n>', 'rows a step', positiveInteger, 32)
+    .option(
+      '--patience <n>',
+      'stop after so many epochs without a lower validation loss, and keep the best weights',
+      positiveInteger,
+    )
+    .option('--validation <part>', 'part of the rows to watch the loss on (default: 0.15; 0 with --test-rows)', part)
+    .option('--test <part>', 'part of the rows for the final test (default: 0.15; not used with --test-rows)', part)
+    .option('--test-rows <file>', 'a file with the test rows: one 0-based data row number a line')
+    .option('--seed <n>', 'names the random numbers of the split, the weights and the shuffles', seed, 0)
+    .option('--out <folder>', 'the run folder to write (default: runs/NAME-N)')
+    .option(
+      '--checkpoint-every <n>',
+      'epochs between checkpoints (default: every epoch that ends 0.25 s after the last, at most 5 s apart)',
+      positiveInteger,
+    )
+    .option('--resume <run>', 'go on with the run in this folder; only --epochs may change')
+    .option('--dry-run', 'say what would be trained, and write nothing', false)
+    .option('--json', 'print JSON lines', false)
+    .option('--quiet', 'print only the result', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (data, options, command) => {
+      const { trainNew, trainOn } = await import('../run/train.ts');
+      const { json, quiet, checkpointEvery = null } = options;
+      const settings = { json, quiet, checkpointEvery };
+      if (options.resume !== undefined) {
+        checkResumeAlone(data, command);
+        const epochs = command.getOptionValueSource('epochs') === 'cli' ? options.epochs : null;
+        process.exitCode = await trainOn(options.resume, epochs, settings);
+        return;
+      }
+      if (data === undefined)
+        throw new UserError('train: name a CSV file, or iris (elbow train --help shows what there is)');
+      const { testRows, out, dryRun } = options;
+      process.exitCode = await trainNew(data, runOptions(options), { ...settings, testRows, out, dryRun });
+    });
 }
 
-/** Exit code of a run that failed numerically. */
-const FAILED = 3;
+const DEFAULT_PART = 0.15;
 
-/** A run that is ready to go on. */
-interface Run {
-  readonly description: RunDescription;
-  readonly prepared: Prepared;
-  readonly session: Session;
+interface ParsedOptions
+  extends Omit<RunOptions, 'target' | 'task' | 'categorical' | 'lr' | 'patience' | 'validation' | 'test'> {
+  readonly target?: string | undefined;
+  readonly task?: 'classify' | 'regress' | undefined;
+  readonly categorical?: readonly string[] | undefined;
+  readonly lr?: number | undefined;
+  readonly patience?: number | undefined;
+  readonly validation?: number | undefined;
+  readonly test?: number | undefined;
+  readonly testRows?: string | undefined;
 }
 
-/**
- * `elbow train DATA`: trains a new run, and returns the exit code.
- * @throws {UserError} on wrong input, before anything is written
- */
-export async function trainNew(
-  data: string,
-  options: RunOptions,
-  settings: TrainSettings & {
-    readonly testRows?: string | undefined;
-    readonly out?: string | undefined;
-    readonly dryRun: boolean;
-  },
-): Promise<number> {
-  const run = describeNew(data, options, settings.testRows, settings);
-  const say = speaker(settings);
-  if (settings.dryRun) {
-    say('dryRun', dryRunFacts(run), dryRunLines(run), true);
-    return 0;
-  }
-  const folder = createRunFolder(run.prepared.table.name, settings.out);
-  try {
-    folder.write('run.json', describedAs(run.description));
-    return await goOn(folder, run, [], settings, say);
-  } finally {
-    folder.close();
-  }
-}
-
-/**
- * `elbow train --resume RUN`: goes on with a run from its last checkpoint, with the bits of a run that never stopped.
- * @param epochs how many in all; null: as many as the run was made for
- * @throws {UserError} if it is no run, held by another process, damaged, or its data have changed
- */
-export async function trainOn(path: string, epochs: number | null, settings: TrainSettings): Promise<number> {
-  const before = readRun(path);
-  const description = { ...before, options: { ...before.options, epochs: epochs ?? before.options.epochs } };
-  const folder = openRunFolder(path);
-  try {
-    const run = readAgain(description, settings);
-    const checkpoint = readCheckpoint(path);
-    if (checkpoint) restore(run.session, checkpoint, path);
-    checkEpochs(run, path);
-    const history = folder.cut(run.session.steps);
-    folder.write('run.json', describedAs(description));
-    return await goOn(folder, run, history, settings, speaker(settings));
-  } finally {
-    folder.close();
-  }
-}
-
-function describeNew(data: string, options: RunOptions, testRows: string | undefined, settings: TrainSettings): Run {
-  epochSchedule(options, ruleOf(options), 1);
-  const path = resolveData(data);
-  const named = (rows: number): Int32Array | null => (testRows === undefined ? null : readTestRows(testRows, rows));
-  const prepared = prepareWatched(path, data, options, named, settings);
-  if (options.patience !== null && prepared.validation === null) {
-    throw new UserError('--patience: there are no validation rows to wait for; give --validation a part of the rows');
-  }
-  const session = createSession(prepared.encoding, options);
-  const description = describeRun({
-    data: {
-      file: data,
-      path: BUILT_IN.includes(data) ? null : resolve(path),
-      sha256: prepared.table.sha256,
-      rows: prepared.rowsInFile,
-    },
-    rows: rowCounts(prepared),
-    options,
-    testRows: prepared.testRows && Array.from(prepared.testRows),
-    encoding: prepared.encoding,
-    parameters: session.parameters.length,
-  });
-  return { description, prepared, session };
-}
-
-/** Prepares the data, and shows how far that is where somebody watches. */
-function prepareWatched(
-  path: string,
-  file: string,
-  options: RunOptions,
-  testRows: (rows: number) => Int32Array | null,
-  { json, quiet }: TrainSettings,
-): Prepared {
-  const { tell, done } = readingProgress(process.stderr, file);
-  try {
-    return prepare(path, file, options, testRows, json || quiet ? silently : tell);
-  } finally {
-    done();
-  }
-}
-
-/** Reads the data of an old run again and makes its session, as it was at the start. */
-function readAgain(description: RunDescription, settings: TrainSettings): Run {
-  const { data, options, testRows } = description;
-  const path = data.path ?? resolveData(data.file);
-  const file = data.path ?? data.file; // from another folder the name the user gave may mean another file
-  const sha256 = createHash('sha256')
-    .update(readBytes(path, CSV_LIMIT, file))
-    .digest('hex');
-  if (sha256 !== data.sha256) {
-    throw new UserError(
-      `${file} has changed since the run began: its numbers would not go on with the same bits, so train it anew`,
-    );
-  }
-  const prepared = prepareWatched(path, file, options, () => testRows && Int32Array.from(testRows), settings);
-  return { description, prepared, session: createSession(prepared.encoding, options) };
-}
-
-function stepsPerEpoch({ prepared, description }: Run): number {
-  return Math.ceil(prepared.train.rows / description.options.batch);
-}
-
-/** A run cannot be taken back to fewer epochs than it has begun. */
-function checkEpochs(run: Run, path: string): void {
-  const { epochs } = run.description.options;
-  const made = run.session.steps / stepsPerEpoch(run);
-  if (epochs >= made) return;
-  const begun = Number.isInteger(made) ? '' : ', and has begun another';
-  throw new UserError(
-    `--epochs ${epochs}: the run ${path} has made ${plural(Math.floor(made), 'epoch')} already${begun}`,
-  );
-}
-
-function restore(session: Session, checkpoint: Uint8Array, path: string): void {
-  try {
-    session.restore(checkpoint);
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    throw new UserError(`the checkpoint of ${path} cannot be used: ${error.message}`, { cause: error });
-  }
-}
-
-async function goOn(
-  folder: RunFolder,
-  run: Run,
-  history: Metric[],
-  settings: TrainSettings,
-  say: Say,
-): Promise<number> {
-  const { description, prepared, session } = run;
-  const { options } = description;
-  const { sentences, warnings } = prepared;
-  say(
-    'start',
-    { run: folder.path, step: session.steps, parameters: description.parameters, sentences, warnings },
-    openingLines(run),
-  );
-  const reporter = progressReporter({
-    stream: process.stdout,
-    quiet: settings.quiet,
-    json: settings.json,
-    earlier: history.map(({ epoch, loss, validation }) => ({ epoch, loss, validationLoss: validation?.loss })),
-  });
-  const loop = {
-    epochs: options.epochs,
-    schedule: epochSchedule(options, ruleOf(options), stepsPerEpoch(run)),
-    patience: options.patience,
-    checkpointEvery: settings.checkpointEvery,
-  };
-  const end = await trainRun(folder, session, prepared, loop, history, reporter);
-  drawLoss(folder, prepared.table.name, history, `elbow train ${description.data.file}`);
-  if ('interrupted' in end) return tellInterruption(folder, session, end.interrupted, say);
-  return end.verdict.kind === 'nonFinite'
-    ? tellFailure(folder, session, end.verdict, say)
-    : await tellResult(folder, run, end.verdict, history, say);
-}
-
-function tellInterruption(folder: RunFolder, session: Session, signal: NodeJS.Signals, say: Say): number {
-  const resume = `elbow train --resume ${/^[\w./-]+$/.test(folder.path) ? folder.path : `'${folder.path}'`}`;
-  say(
-    'interrupted',
-    { run: folder.path, signal, step: session.steps, resume },
-    [`stopped by ${signal} at step ${session.steps}; saved. To go on: ${resume}`],
-    true,
-  );
-  return EXIT_CODES[signal] ?? 1;
-}
-
-function tellFailure(
-  folder: RunFolder,
-  session: Session,
-  verdict: Extract<TrainVerdict, { kind: 'nonFinite' }>,
-  say: Say,
-): number {
-  const { step, epoch, array, index, value } = verdict;
-  const { rule } = session.plan;
-  const advice = rule && readsRate(rule) ? `; a lower --lr may help (it was ${session.learningRate})` : '';
-  const isKept = readCheckpoint(folder.path) !== null;
-  say(
-    'failed',
-    { run: folder.path, ...verdict },
-    [
-      `training failed: at step ${step}, in epoch ${epoch + 1}, ${array}[${index}] became ${value}${advice}`,
-      isKept ? `the last good checkpoint is in ${folder.path}` : 'there is no checkpoint: it failed before the first',
-    ],
-    true,
-  );
-  return FAILED;
-}
-
-async function tellResult(
-  folder: RunFolder,
-  run: Run,
-  verdict: TrainVerdict,
-  history: readonly Metric[],
-  say: Say,
-): Promise<number> {
-  const { session, prepared } = run;
-  const { validation, test } = prepared;
-  const measured = {
-    train: session.evaluate(prepared.train),
-    validation: validation && session.evaluate(validation),
-    test: test && session.evaluate(test),
-  };
-  const result = {
-    task: prepared.encoding.target.task,
-    run: folder.path,
-    verdict: verdict.kind,
-    epochs: history.at(-1)?.epoch ?? 0,
-    train: scores(measured.train),
-    validation: measured.validation && scores(measured.validation),
-    test: measured.test && scores(measured.test),
-    weightsHash: await weightsHash(session),
-  };
-  folder.write('result.json', jsonText(result));
-  say('done', result, closingLines(folder.path, verdict, measured, prepared), true);
-  return 0;
-}
-
-function dryRunFacts({ description, prepared, session }: Run): object {
-  const { sentences, warnings } = prepared;
+/** The options that a run's numbers depend on, all of them said. */
+function runOptions(options: ParsedOptions): RunOptions {
+  const { missing, hidden, optimizer, schedule, l2, weights, epochs, batch, seed } = options;
   return {
-    task: prepared.encoding.target.task,
-    sentences,
-    warnings,
-    rows: rowCounts(prepared),
-    parameters: description.parameters,
-    memoryBytes: session.core.memory.buffer.byteLength,
+    target: options.target ?? null,
+    task: options.task ?? null,
+    categorical: options.categorical ?? [],
+    missing,
+    hidden,
+    optimizer,
+    lr: options.lr ?? null,
+    schedule,
+    l2,
+    weights,
+    epochs,
+    batch,
+    patience: options.patience ?? null,
+    validation: options.validation ?? (options.testRows === undefined ? DEFAULT_PART : 0),
+    test: options.test ?? DEFAULT_PART,
+    seed,
   };
 }
 
-function rowCounts({ train, validation, test }: Prepared): RunDescription['rows'] {
-  return { train: train.rows, validation: validation?.rows ?? 0, test: test?.rows ?? 0 };
+/** What may stand beside --resume: the rest of a run is decided. */
+const BESIDE_RESUME = ['resume', 'epochs', 'json', 'quiet', 'checkpointEvery'];
+
+interface Sources {
+  opts(): object;
+  getOptionValueSource(key: never): string | undefined;
+}
+
+function checkResumeAlone(data: string | undefined, command: Sources): void {
+  const other = Object.keys(command.opts()).find(
+    (key) => !BESIDE_RESUME.includes(key) && command.getOptionValueSource(key as never) === 'cli',
+  );
+  if (other !== undefined) {
+    const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UserError(`${flag}: a run goes on as it began; beside --resume only --epochs may change`);
+  }
+  if (data !== undefined) throw new UserError(`--resume: the run knows its data, so "${data}" is not wanted`);
 }

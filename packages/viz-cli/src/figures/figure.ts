@@ -47,6 +47,8 @@ export interface Claim {
   readonly measured: number;
   readonly low: number;
   readonly high: number;
+  /** It is true, 1, or false, 0: the numbers say no more than that. */
+  readonly isStatement?: boolean;
 }
 
 /** A claim that a measured number is the expected one up to a tolerance; Infinity is met by Infinity alone. */
@@ -56,7 +58,7 @@ export function near(says: string, measured: number, expected: number, tolerance
 
 /** A claim that is true or not; measured as 1 or 0. */
 export function holds(says: string, claim: boolean): Claim {
-  return { says, measured: claim ? 1 : 0, low: 1, high: 1 };
+  return { says, measured: claim ? 1 : 0, low: 1, high: 1, isStatement: true };
 }
 
 /** Whether a claim is met; NaN meets none. */
@@ -87,6 +89,9 @@ export function sceneOf(
     ...(columns === undefined ? {} : { columns }),
     legend,
     notes,
-    drawnBy: { command: `elbow figure ${name} --seed ${seed}`, version: packageVersion() },
+    drawnBy: {
+      command: `elbow figure ${name} --seed ${seed}${theme === 'light' ? '' : ` --theme ${theme}`}`,
+      version: packageVersion(),
+    },
   };
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { errorCode } from '../errorCode.ts';
 import { UserError } from '../userError.ts';
 import { lockFolder } from './lock.ts';
+import { cannotMake, makeFolder } from './makeFolder.ts';
 import { cutMetrics, type Metric, type MetricsFile, openMetrics, readMetrics } from './metrics.ts';
 import { writeAtomically } from './writeFile.ts';
 
@@ -121,35 +122,4 @@ function freeFolder(name: string): string {
       if (errorCode(error) !== 'EEXIST') throw cannotMake(path, error);
     }
   }
-}
-
-/** Makes a folder and those above it, one by one: Node's own way of doing so never ends in /proc. */
-function makeFolder(path: string): void {
-  if (isFolder(path)) return;
-  const parent = dirname(path);
-  if (!existsSync(parent)) makeFolder(parent);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (!isFolder(path)) throw cannotMake(path, error); // another process may have made it
-  }
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'the system keeps no folders there',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  EEXIST: 'there is a file of that name',
-  ENOTDIR: 'a part of its path is a file',
-  ENOSPC: 'the disk is full',
-};
-
-function cannotMake(path: string, error: unknown): UserError {
-  const reason = REASONS[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
-  return new UserError(`cannot make the folder ${path}: ${reason}`, { cause: error });
 }

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { toPng } from '../figure/png.ts';
+import { toSvg } from '../figure/svg.ts';
+import type { ThemeName } from '../figure/theme.ts';
+import { type Drawing, type Figure, sceneOf } from '../figures/figure.ts';
+import type { FormatName } from '../names.ts';
+import { writeAtomically } from '../run/writeFile.ts';
+
+/** What a picture depends on beside the figure. */
+export interface Look {
+  readonly seed: number;
+  readonly theme: ThemeName;
+}
+
+/** A figure that has been computed. */
+export interface Drawn {
+  readonly figure: Figure;
+  readonly drawing: Drawing;
+}
+
+/** Each format as the bytes of its file. */
+const ENCODERS: Readonly<Record<FormatName, (drawn: Drawn, look: Look) => string | Uint8Array>> = {
+  svg: svgOf,
+  png: (drawn, look) => toPng(svgOf(drawn, look)),
+};
+
+/** The SVG of a figure. */
+export function svgOf({ figure, drawing }: Drawn, look: Look): string {
+  return toSvg(sceneOf(figure, drawing, look));
+}
+
+/**
+ * Writes the files of a figure into a folder and returns their paths.
+ * @throws {UserError} if one cannot be written
+ */
+export function writeFiles(drawn: Drawn, formats: readonly FormatName[], folder: string, look: Look): string[] {
+  return formats.map((format) => {
+    const path = join(folder, `${drawn.figure.name}.${format}`);
+    writeAtomically(path, ENCODERS[format](drawn, look));
+    return path;
+  });
+}

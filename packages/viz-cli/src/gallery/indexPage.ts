@@ -1,0 +1,57 @@
+import { type Claim, GROUPS } from '../figures/figure.ts';
+import type { FormatName } from '../names.ts';
+import { claimText } from './claims.ts';
+import type { Drawn } from './files.ts';
+
+/** The file that shows the pictures of a folder. */
+export const INDEX_PAGE = 'README.md';
+
+const SHOWN: readonly FormatName[] = ['svg', 'png'];
+
+/** Markdown that shows the pictures by groups, each with the rows of the notes it stands for and what it claims. */
+export function indexPage(drawn: readonly Drawn[], formats: readonly FormatName[]): string {
+  const format = SHOWN.find((shown) => formats.includes(shown)) ?? formats[0];
+  const groups = GROUPS.map((group) => ({
+    group,
+    members: drawn.filter(({ figure }) => figure.group === group),
+  })).filter(({ members }) => members.length > 0);
+  return [
+    '# Figures',
+    '',
+    'Each is computed when it is drawn, and so are the numbers under it. `elbow figure NAME` draws one again.',
+    '',
+    ...groups.map(({ group, members }) => `* [${titled(group)}](#${group}): ${members.map(linkOf).join(', ')}`),
+    ...groups.flatMap(({ group, members }) => [
+      '',
+      `## ${titled(group)}`,
+      ...members.flatMap((drawn) => section(drawn, format)),
+    ]),
+    '',
+  ].join('\n');
+}
+
+function titled(group: string): string {
+  return group === 'relu' ? 'ReLU networks' : `${group[0]?.toUpperCase()}${group.slice(1)}`;
+}
+
+function linkOf({ figure: { name } }: Drawn): string {
+  return `[${name}](#${name})`;
+}
+
+function section({ figure: { name, title, rows }, drawing }: Drawn, format: FormatName | undefined): string[] {
+  const picture = format === undefined ? [] : [`![${escaped(title)}](${name}.${format})`, ''];
+  return [
+    '',
+    `### ${name}`,
+    '',
+    `${escaped(title)} (${rows.join(', ')}).`,
+    '',
+    ...picture,
+    ...drawing.claims.map((claim: Claim) => `* ${escaped(claimText(claim))}`),
+  ];
+}
+
+/** Text whose signs are not read as markup. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>|]/g, (sign) => `\\${sign}`);
+}

@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+import { didYouMean } from './suggest.ts';
+
+/** The part of a commander option that matters here. */
+interface Choice {
+  readonly argChoices?: readonly string[];
+  parseArg?: <T>(text: string, previous: T) => T;
+}
+
+/** Lets every option that takes one of several names suggest the nearest for a mistyped one. */
+export function suggestChoices(options: readonly Choice[]): void {
+  for (const option of options) {
+    const { argChoices, parseArg } = option;
+    if (argChoices === undefined || parseArg === undefined) continue;
+    option.parseArg = (text, previous) => {
+      if (argChoices.includes(text)) return parseArg(text, previous);
+      throw new InvalidArgumentError(`expected ${listOf(argChoices)}, got "${text}"${didYouMean(text, argChoices)}`);
+    };
+  }
+}
+
+/** `a, b or c`. */
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
