@@ -271,7 +271,9 @@ describe('elbow figure', () => {
         .split('\n')
         .map((line) => JSON.parse(line).name),
     ).toEqual(FIGURES.map(({ name }) => name));
-    expect(elbow(fresh(), 'figure', 'list').out).toMatch(/^descent\n(?: {2}.*\n)* {2}four-regimes .*\(R59, R60, R61\)\n/);
+    expect(elbow(fresh(), 'figure', 'list').out).toMatch(
+      /^descent\n(?: {2}.*\n)* {2}four-regimes .*\(R59, R60, R61\)\n/,
+    );
   });
 
   it('draws a figure into figures/, and checks it where the folder above has a gallery', () => {
