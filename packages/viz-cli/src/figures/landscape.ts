@@ -1,3 +1,4 @@
+import { math } from '@elbow/core-wasm/math';
 import type { ContoursMark } from '../figure/marks/mark.ts';
 
 /** Grid points across and up: fine enough that lines of equal value look smooth at 1280 pixels. */
@@ -43,12 +44,13 @@ function thresholds(
   decades: number,
   floor?: number,
 ): number[] {
+  const { pow } = math(); // the same bits on every machine, unlike **
   const finite = values.filter(Number.isFinite);
   const low = floor ?? finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   return Array.from({ length: levels }, (_, k) => {
     const place = (k + 1) / (levels + 1);
-    return scale === 'linear' ? low + (high - low) * place : low + (high - low) * 10 ** (decades * (place - 1));
+    return scale === 'linear' ? low + (high - low) * place : low + (high - low) * pow(10, decades * (place - 1));
   });
 }
 

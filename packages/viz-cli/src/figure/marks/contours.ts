@@ -87,8 +87,13 @@ function lines(ring: readonly Point[], columns: number, rows: number, place: (po
   return path;
 }
 
+/** Rounded as they are written first: which points are left out must not hang on the last bit, which may differ between machines. */
 function written(points: readonly Point[]): string {
-  return `M${simplified(points, TOLERANCE)
+  return `M${simplified(points.map(rounded), TOLERANCE)
     .map(([x, y]) => `${pixel(x)},${pixel(y)}`)
     .join('L')}`;
+}
+
+function rounded([x, y]: Point): Point {
+  return [Number(pixel(x)), Number(pixel(y))];
 }
