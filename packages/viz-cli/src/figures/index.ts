@@ -12,6 +12,16 @@ import { taylorRemainder } from './descent/taylorRemainder.ts';
 import { twoStepSizes } from './descent/twoStepSizes.ts';
 import { zigzag } from './descent/zigzag.ts';
 import type { Figure } from './figure.ts';
+import { dancing } from './stochastic/dancing.ts';
+import { decaySchedules } from './stochastic/decaySchedules.ts';
+import { gdAgainstSgd } from './stochastic/gdAgainstSgd.ts';
+import { gradientBalance } from './stochastic/gradientBalance.ts';
+import { heavyRow } from './stochastic/heavyRow.ts';
+import { interpolation } from './stochastic/interpolation.ts';
+import { oscillationOrWalk } from './stochastic/oscillationOrWalk.ts';
+import { sgdSteps } from './stochastic/sgdSteps.ts';
+import { shiftedSurfaces } from './stochastic/shiftedSurfaces.ts';
+import { standardErrors } from './stochastic/standardErrors.ts';
 
 /** All figures, in the order of the gallery. */
 export const FIGURES: readonly Figure[] = [
@@ -28,4 +38,14 @@ export const FIGURES: readonly Figure[] = [
   newtonParabolas,
   newtonUphill,
   hessianCost,
+  gradientBalance,
+  sgdSteps,
+  standardErrors,
+  dancing,
+  oscillationOrWalk,
+  interpolation,
+  heavyRow,
+  decaySchedules,
+  gdAgainstSgd,
+  shiftedSurfaces,
 ];
