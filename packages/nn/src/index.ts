@@ -30,7 +30,9 @@ export { xor } from './data/sets/xor.ts';
 export { type Split, split } from './data/split.ts';
 export { applyScaling, type Scaling, standardise, undoScaling } from './data/standardise.ts';
 export { stratifiedSplit } from './data/stratifiedSplit.ts';
+export { adviseRate, type RateAdvice } from './diagnostics/adviseRate.ts';
 export { type BiasVariance, biasVariance } from './diagnostics/biasVariance.ts';
+export { type Boundary, type BoundaryVariance, boundaryVariance } from './diagnostics/boundaryVariance.ts';
 export { type Shattering, shatter, type VcBounds, vcBounds } from './diagnostics/capacity.ts';
 export { type Curvature, curvature } from './diagnostics/curvature.ts';
 export { type Elbow, elbows, type PiecewiseLinear, type Segment, unitElbows } from './diagnostics/elbows.ts';
@@ -38,6 +40,7 @@ export { type Evidence, type ExplainOptions, type Explanation, explain } from '.
 export { type GradientNorm, gradientNorms, perSampleGradients } from './diagnostics/gradients.ts';
 export { type HessianDirections, hessianDirections } from './diagnostics/hessianDirections.ts';
 export { piecewiseConstant, reluInterpolant } from './diagnostics/interpolants.ts';
+export { type LogisticNeuron, type LogisticNeuronOptions, logisticNeuron } from './diagnostics/logisticNeuron.ts';
 export {
   type Directions,
   type LossSlice,
@@ -64,7 +67,9 @@ export {
   type Stability,
   sharpness,
 } from './diagnostics/sharpness.ts';
+export { type Classifier, type SpoilerEffect, spoilerEffect } from './diagnostics/spoilerEffect.ts';
 export { type ActivationStatistics, activationStatistics, deadUnits, type UnitReport } from './diagnostics/units.ts';
+export { classesOf, type ZeroOneError, zeroOneError } from './diagnostics/zeroOneError.ts';
 export type { Evaluation } from './evaluate.ts';
 export {
   constantly,
