@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { toHtml } from '../figure/html/html.ts';
 import { toPng } from '../figure/png.ts';
+import type { Scene } from '../figure/scene.ts';
 import { toSvg } from '../figure/svg.ts';
 import type { ThemeName } from '../figure/theme.ts';
 import { type Drawing, type Figure, sceneOf } from '../figures/figure.ts';
 import type { FormatName } from '../names.ts';
 import { writeAtomically } from '../run/writeFile.ts';
+import { claimText } from './claims.ts';
 
 /** What a picture depends on beside the figure. */
 export interface Look {
@@ -22,11 +25,26 @@ export interface Drawn {
 const ENCODERS: Readonly<Record<FormatName, (drawn: Drawn, look: Look) => string | Uint8Array>> = {
   svg: svgOf,
   png: (drawn, look) => toPng(svgOf(drawn, look)),
+  html: htmlOf,
 };
 
 /** The SVG of a figure. */
 export function svgOf({ figure, drawing }: Drawn, look: Look): string {
   return toSvg(sceneOf(figure, drawing, look));
+}
+
+/** The moments of a figure that moves, each as a scene. */
+function momentsOf({ figure, drawing }: Drawn, look: Look): { label: string; scene: Scene }[] {
+  return (drawing.frames ?? []).map((moment) => ({
+    label: moment.label,
+    scene: sceneOf(figure, drawing, { ...look, moment }),
+  }));
+}
+
+function htmlOf(drawn: Drawn, look: Look): string {
+  const { figure, drawing } = drawn;
+  const scene = sceneOf(figure, drawing, look);
+  return toHtml({ scene, moments: momentsOf(drawn, look), claims: drawing.claims.map(claimText) });
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Drawn } from './files.ts';
 /** The file that shows the pictures of a folder. */
 export const INDEX_PAGE = 'README.md';
 
+/** Formats that a page of Markdown shows, the best first; others it links to. */
 const SHOWN: readonly FormatName[] = ['svg', 'png'];
 
 /** Markdown that shows the pictures by groups, each with the rows of the notes it stands for and what it claims. */
@@ -39,7 +40,8 @@ function linkOf({ figure: { name } }: Drawn): string {
 }
 
 function section({ figure: { name, title, rows }, drawing }: Drawn, format: FormatName | undefined): string[] {
-  const picture = format === undefined ? [] : [`![${escaped(title)}](${name}.${format})`, ''];
+  const link = `[${escaped(title)}](${name}.${format})`;
+  const picture = format === undefined ? [] : [SHOWN.includes(format) ? `!${link}` : link, ''];
   return [
     '',
     `### ${name}`,
