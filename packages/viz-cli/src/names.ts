@@ -25,5 +25,5 @@ export const SCHEDULE_FORMS = ['constant', 'inverseTime', 'exponential:BETA'] as
 export const THEME_NAMES = ['light', 'dark'] as const;
 
 /** What `--format` takes. */
-export const FORMAT_NAMES = ['svg', 'png', 'html'] as const;
+export const FORMAT_NAMES = ['svg', 'png', 'html', 'gif'] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { linear } from '../src/figure/axis.ts';
+import type { Panel } from '../src/figure/scene.ts';
 import { type Claim, type Figure, GROUPS, holds, near } from '../src/figures/figure.ts';
 import { FIGURES } from '../src/figures/index.ts';
 import { checkFigures } from '../src/gallery/check.ts';
@@ -145,6 +146,23 @@ describe('drawing', () => {
       '### third',
     ]);
     expect(page).toContain('![The figure third](third.svg)\n\n* ✓ its height: 2, expected 2\n');
+  });
+
+  it('as GIF draws the figures that move, or one that is named', () => {
+    const out = fresh();
+    const panel: Panel = { x: linear('x', 0, 1), y: linear('y', 0, 10), marks: [] };
+    const still = stub('still', 'descent');
+    const drawing = still.draw(1);
+    const moving = {
+      ...stub('moving', 'relu'),
+      draw: () => ({ ...drawing, frames: [{ label: 'now', panels: [panel] }] }),
+    };
+    expect(drawn([still, moving], 'all', { out, format: ['gif'] }).out).toContain(
+      `2 figures in ${out}, as GIF the 1 that move; `,
+    );
+    expect(readdirSync(out).sort()).toEqual(['README.md', 'moving.gif']);
+    drawn([still], 'still', { out, format: ['gif'] });
+    expect(readFileSync(join(out, 'still.gif')).subarray(0, 6).toString()).toBe('GIF89a');
   });
 
   it('a claim that is not met is said, and the exit code is 3', () => {

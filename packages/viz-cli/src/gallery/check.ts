@@ -57,7 +57,13 @@ export function checkFigures(figures: readonly Figure[], isAll: boolean, options
     });
   }
   if (isAll) {
-    add({ name: INDEX_PAGE, file: compared(join(folder, INDEX_PAGE), indexPage(drawn, ['svg'])) });
+    add({
+      name: INDEX_PAGE,
+      file: compared(
+        join(folder, INDEX_PAGE),
+        indexPage(drawn.map((one) => ({ ...one, files: [`${one.figure.name}.svg`] }))),
+      ),
+    });
     for (const name of surplus(folder, figures)) add({ name, file: 'surplus' });
   }
   const facts = { figures: drawn.length, wrong: rows.filter((row) => !isRight(row)).length, ...totalOf(drawn) };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Figure } from '../figures/figure.ts';
+import type { Drawing, Figure } from '../figures/figure.ts';
+import type { FormatName } from '../names.ts';
 import { plural } from '../read/wording.ts';
 import { makeFolder } from '../run/makeFolder.ts';
 import { writeAtomically } from '../run/writeFile.ts';
@@ -8,16 +9,11 @@ import { jsonLine } from '../terminal/jsonProgress.ts';
 import { claimFacts, claimText, metOf } from './claims.ts';
 import type { FigureOptions } from './command.ts';
 import { type Drawn, writeFiles } from './files.ts';
-import { INDEX_PAGE, indexPage } from './indexPage.ts';
+import { INDEX_PAGE, indexPage, type Written } from './indexPage.ts';
 import { watching } from './watching.ts';
 
 /** Exit code where a claim is not met. */
 export const NOT_MET = 3;
-
-/** What was drawn, and the files that hold it. */
-interface Written extends Drawn {
-  readonly files: readonly string[];
-}
 
 /**
  * Draws figures into files, says what they claim, and returns the exit code.
@@ -34,19 +30,27 @@ export function drawFigures(figures: readonly Figure[], name: string, options: F
   for (const figure of figures) {
     tell(`${figure.name} (${drawn.length + 1} of ${figures.length})`);
     const drawing = figure.draw(options.seed);
-    const files = writeFiles({ figure, drawing }, formats, out, options);
+    const files = writeFiles({ figure, drawing }, isOne ? formats : worthIt(formats, drawing), out, options);
     const written = { figure, drawing, files };
     drawn.push(written);
     clear();
-    if (json) process.stdout.write(jsonLine(factsOf(written)));
-    else process.stdout.write(spell(told(written, isOne, quiet).join('')));
+    if (json) process.stdout.write(jsonLine(factsOf(written, out)));
+    else process.stdout.write(spell(told(written, out, isOne, quiet).join('')));
   }
-  if (name === 'all') writeAtomically(join(out, INDEX_PAGE), indexPage(drawn, formats));
+  if (name === 'all') writeAtomically(join(out, INDEX_PAGE), indexPage(drawn));
   const claims = totalOf(drawn);
+  const moving = drawn.filter(({ drawing }) => drawing.frames !== undefined).length;
   if (json) process.stdout.write(jsonLine({ event: 'done', figures: drawn.length, ...claims }));
   else if (!isOne && !quiet)
-    process.stdout.write(`${plural(drawn.length, 'figure')} in ${out}; ${claims.met} of ${claims.of} claims are met\n`);
+    process.stdout.write(
+      `${plural(drawn.length, 'figure')} in ${out}${formats.includes('gif') ? `, as GIF the ${moving} that move` : ''}; ${claims.met} of ${claims.of} claims are met\n`,
+    );
   return claims.met === claims.of ? 0 : NOT_MET;
+}
+
+/** Of many figures those that do not move are not worth a GIF; one that is named gets one that stands still. */
+function worthIt(formats: readonly FormatName[], { frames }: Drawing): readonly FormatName[] {
+  return frames === undefined ? formats.filter((format) => format !== 'gif') : formats;
 }
 
 /** Claims of several figures. */
@@ -55,18 +59,31 @@ export function totalOf(drawn: readonly Drawn[]): { met: number; of: number } {
   return { met: counts.reduce((sum, { met }) => sum + met, 0), of: counts.reduce((sum, { of }) => sum + of, 0) };
 }
 
-function factsOf({ figure: { name, group, title, rows }, drawing, files }: Written): object {
-  return { event: 'figure', name, group, title, rows, claims: drawing.claims.map(claimFacts), files };
+function factsOf({ figure: { name, group, title, rows }, drawing, files }: Written, folder: string): object {
+  return {
+    event: 'figure',
+    name,
+    group,
+    title,
+    rows,
+    claims: drawing.claims.map(claimFacts),
+    files: files.map((file) => join(folder, file)),
+  };
 }
 
 /** What is said of one figure in full, of one of many in a line; when quiet, only what is wrong. */
-function told({ figure, drawing, files }: Written, isOne: boolean, quiet: boolean): string[] {
+function told({ figure, drawing, files }: Written, folder: string, isOne: boolean, quiet: boolean): string[] {
   const { met, of } = metOf(drawing);
   const texts = drawing.claims.map(claimText);
   const wrong = texts.filter((text) => text.startsWith('✗'));
   const head = `${met === of ? '✓' : '✗'} ${figure.name}: ${met} of ${of} claims`;
   const lines = isOne
-    ? [figure.title, `rows ${figure.rows.join(', ')}`, ...texts, ...files.map((file) => `figure: ${file}`)]
+    ? [
+        figure.title,
+        `rows ${figure.rows.join(', ')}`,
+        ...texts,
+        ...files.map((file) => `figure: ${join(folder, file)}`),
+      ]
     : [head, ...wrong.map((text) => `  ${text}`)];
   const shown = quiet ? wrong.map((text) => `${figure.name}: ${text}`) : lines;
   return shown.map((line) => `${line}\n`);

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { toGif } from '../figure/gif/gif.ts';
 import { toHtml } from '../figure/html/html.ts';
 import { toPng } from '../figure/png.ts';
 import type { Scene } from '../figure/scene.ts';
 import { toSvg } from '../figure/svg.ts';
+import { delayOf } from '../figure/tempo.ts';
 import type { ThemeName } from '../figure/theme.ts';
 import { type Drawing, type Figure, sceneOf } from '../figures/figure.ts';
 import type { FormatName } from '../names.ts';
@@ -26,6 +28,7 @@ const ENCODERS: Readonly<Record<FormatName, (drawn: Drawn, look: Look) => string
   svg: svgOf,
   png: (drawn, look) => toPng(svgOf(drawn, look)),
   html: htmlOf,
+  gif: gifOf,
 };
 
 /** The SVG of a figure. */
@@ -47,14 +50,20 @@ function htmlOf(drawn: Drawn, look: Look): string {
   return toHtml({ scene, moments: momentsOf(drawn, look), claims: drawing.claims.map(claimText) });
 }
 
+/** The moments, or the picture itself where it does not move. */
+function gifOf(drawn: Drawn, look: Look): Uint8Array {
+  const moments = momentsOf(drawn, look).map(({ scene }) => toSvg(scene));
+  return toGif(moments.length === 0 ? [svgOf(drawn, look)] : moments, delayOf(moments.length));
+}
+
 /**
- * Writes the files of a figure into a folder and returns their paths.
+ * Writes the files of a figure into a folder and returns their names.
  * @throws {UserError} if one cannot be written
  */
 export function writeFiles(drawn: Drawn, formats: readonly FormatName[], folder: string, look: Look): string[] {
   return formats.map((format) => {
-    const path = join(folder, `${drawn.figure.name}.${format}`);
-    writeAtomically(path, ENCODERS[format](drawn, look));
-    return path;
+    const file = `${drawn.figure.name}.${format}`;
+    writeAtomically(join(folder, file), ENCODERS[format](drawn, look));
+    return file;
   });
 }

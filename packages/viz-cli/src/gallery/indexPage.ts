@@ -6,12 +6,16 @@ import type { Drawn } from './files.ts';
 /** The file that shows the pictures of a folder. */
 export const INDEX_PAGE = 'README.md';
 
-/** Formats that a page of Markdown shows, the best first; others it links to. */
-const SHOWN: readonly FormatName[] = ['svg', 'png'];
+/** Formats that a page of Markdown shows, the best first. */
+const SHOWN: readonly FormatName[] = ['svg', 'png', 'gif'];
+
+/** A figure, and the names of the files that hold it. */
+export interface Written extends Drawn {
+  readonly files: readonly string[];
+}
 
 /** Markdown that shows the pictures by groups, each with the rows of the notes it stands for and what it claims. */
-export function indexPage(drawn: readonly Drawn[], formats: readonly FormatName[]): string {
-  const format = SHOWN.find((shown) => formats.includes(shown)) ?? formats[0];
+export function indexPage(drawn: readonly Written[]): string {
   const groups = GROUPS.map((group) => ({
     group,
     members: drawn.filter(({ figure }) => figure.group === group),
@@ -22,11 +26,7 @@ export function indexPage(drawn: readonly Drawn[], formats: readonly FormatName[
     'Each is computed when it is drawn, and so are the numbers under it. `elbow figure NAME` draws one again.',
     '',
     ...groups.map(({ group, members }) => `* [${titled(group)}](#${group}): ${members.map(linkOf).join(', ')}`),
-    ...groups.flatMap(({ group, members }) => [
-      '',
-      `## ${titled(group)}`,
-      ...members.flatMap((drawn) => section(drawn, format)),
-    ]),
+    ...groups.flatMap(({ group, members }) => ['', `## ${titled(group)}`, ...members.flatMap(section)]),
     '',
   ].join('\n');
 }
@@ -39,16 +39,17 @@ function linkOf({ figure: { name } }: Drawn): string {
   return `[${name}](#${name})`;
 }
 
-function section({ figure: { name, title, rows }, drawing }: Drawn, format: FormatName | undefined): string[] {
-  const link = `[${escaped(title)}](${name}.${format})`;
-  const picture = format === undefined ? [] : [SHOWN.includes(format) ? `!${link}` : link, ''];
+function section({ figure: { name, title, rows }, drawing, files }: Written): string[] {
+  const shown = SHOWN.map((format) => `${name}.${format}`).find((file) => files.includes(file));
+  const page = files.find((file) => file.endsWith('.html'));
   return [
     '',
     `### ${name}`,
     '',
     `${escaped(title)} (${rows.join(', ')}).`,
     '',
-    ...picture,
+    ...(shown === undefined ? [] : [`![${escaped(title)}](${shown})`, '']),
+    ...(page === undefined ? [] : [`[As a page](${page})`, '']),
     ...drawing.claims.map((claim: Claim) => `* ${escaped(claimText(claim))}`),
   ];
 }
