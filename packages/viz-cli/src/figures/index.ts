@@ -12,6 +12,14 @@ import { taylorRemainder } from './descent/taylorRemainder.ts';
 import { twoStepSizes } from './descent/twoStepSizes.ts';
 import { zigzag } from './descent/zigzag.ts';
 import type { Figure } from './figure.ts';
+import { momentumAgainstNesterov } from './methods/momentumAgainstNesterov.ts';
+import { momentumReset } from './methods/momentumReset.ts';
+import { momentumVectors } from './methods/momentumVectors.ts';
+import { quickpropSecants } from './methods/quickpropSecants.ts';
+import { raceQuadratic } from './methods/raceQuadratic.ts';
+import { raceRosenbrock } from './methods/raceRosenbrock.ts';
+import { raceSaddle } from './methods/raceSaddle.ts';
+import { rpropSteps } from './methods/rpropSteps.ts';
 import { dancing } from './stochastic/dancing.ts';
 import { decaySchedules } from './stochastic/decaySchedules.ts';
 import { gdAgainstSgd } from './stochastic/gdAgainstSgd.ts';
@@ -48,4 +56,12 @@ export const FIGURES: readonly Figure[] = [
   decaySchedules,
   gdAgainstSgd,
   shiftedSurfaces,
+  rpropSteps,
+  quickpropSecants,
+  momentumVectors,
+  momentumReset,
+  momentumAgainstNesterov,
+  raceQuadratic,
+  raceRosenbrock,
+  raceSaddle,
 ];

@@ -6,6 +6,8 @@ export interface Walk {
   readonly points: readonly (readonly number[])[];
   /** f at each point. */
   readonly values: readonly number[];
+  /** Evaluations of the function up to each point, with or without gradient. */
+  readonly evaluations: readonly number[];
 }
 
 /** The first `steps` steps of a minimiser; fewer where it ends by itself or leaves the finite numbers. */
@@ -17,13 +19,15 @@ export function walk<P extends Objective>(
 ): Walk {
   const points: number[][] = [];
   const values: number[] = [];
-  for (const { k, x, f } of minimiser(problem, Float64Array.from(start))) {
+  const evaluated: number[] = [];
+  for (const { k, x, f, evaluations } of minimiser(problem, Float64Array.from(start))) {
     if (!Number.isFinite(f)) break;
     points.push(Array.from(x));
     values.push(f);
+    evaluated.push(evaluations);
     if (k >= steps) break;
   }
-  return { points, values };
+  return { points, values, evaluations: evaluated };
 }
 
 /** One coordinate of all points. */
