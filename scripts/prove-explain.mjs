@@ -1,6 +1,6 @@
-// Plants failures in networks and asks explain for the cause: eight kinds, classification and regression, 30 seeds each. Of each task at least 90 % must be told right and at
+// Plants failures in networks and asks explain for the cause: eleven kinds, classification and regression, 30 seeds each. Of each task at least 90 % must be told right and at
 // most 2 % wrong; the rest may be inconclusive. Right is about the cause; what was found in particular stands beside it. The thresholds of explain were
-// chosen on seeds 0 to 14; the proof counts seeds 100 to 129, which played no part in it. Exits 1 when missed. Usage:
+// chosen on seeds 0 to 14 (of eight of the kinds); the proof counts seeds 100 to 129, which played no part in it. Exits 1 when missed. Usage:
 //   node scripts/prove-explain.mjs [--seeds 30] [--first 100] [--each]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -38,6 +38,13 @@ describe('explain', () => {
     expect(explain(session, data)).toMatchObject({ cause });
   });
 
+  it.each(['bad start', 'trained too short', 'vanishing gradients'])('R120: finds “%s” by its name', (kind) => {
+    for (const seed of [200, 203]) {
+      const { session, data } = plant(kind, 'regression', seed);
+      expect(explain(session, data)).toMatchObject({ cause: 'learning', finding: kind });
+    }
+  });
+
   it.each(['f32', 'f64'] as const)('R120: tells what mends the learning, %s', (precision) => {
     const told = (rule: Parameters<typeof gradientDescent>[0], layers: Layer[]): string => {
       const network = sequential(2, ...layers);
@@ -134,6 +141,14 @@ describe('explain', () => {
     );
     expect(() => explain(session, data, { epochs: 3 } as never)).toThrow(TypeError);
     expect(() => explain(session, data, { seed: -1 })).toThrow(RangeError);
+    const holed = { x: Array.from(data.x, (value, i) => (i === 3 ? Number.NaN : value)), t: data.t };
+    expect(() => explain(session, holed)).toThrow(new RangeError('explain: x[3] must be finite, got NaN'));
+    expect(() => explain(session, data, { validation: holed })).toThrow(
+      new RangeError('explain: validation.x[3] must be finite, got NaN'),
+    );
+    const line = compile(sequential(1, dense(1)), { loss: squaredError(), rule: adam() });
+    const endless = { x: new Float64Array(12), t: new Float64Array(12).fill(Infinity) };
+    expect(() => explain(line, endless)).toThrow(new RangeError('explain: t[0] must be finite, got Infinity'));
     expect(() => explain(session, data, { now: 5 as never })).toThrow(TypeError);
   });
 });

@@ -6,11 +6,13 @@ import {
   type Data,
   dense,
   functionSamples,
+  type Initialiser,
   type Layer,
   moons,
   relu,
   type Session,
   sequential,
+  sigmoid,
   spirals,
   squaredError,
   train,
@@ -30,6 +32,9 @@ interface Setting {
   readonly outputs: number;
   readonly hidden: readonly number[];
   readonly biases: number;
+  /** How hidden weights start, and what bends behind them; `dense`'s own and `relu` where absent. */
+  readonly weights?: Initialiser;
+  readonly bend?: () => Layer;
   readonly rule: Rule;
   readonly epochs: number;
 }
@@ -139,6 +144,41 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       return { ...good, x, rule: gradientDescent({ learningRate: rate }) };
     },
   },
+  'bad start': {
+    cause: 'learning',
+    spoil: (good, seed) =>
+      // no unit bends among the rows; or all are alike, and stay so; or all are 0: the first that keeps this problem from being learnt
+      firstFailing(good, seed, [
+        { ...good, biases: 20 + (seed % 5) * 10 },
+        { ...good, weights: constantly(of([0.5, -0.5, 0.1], seed)) },
+        { ...good, weights: constantly(0) },
+      ]),
+  },
+  'trained too short': {
+    cause: 'learning',
+    spoil: (good, seed) => {
+      // at the first rate ten times as much would be too much; what is learnt in an epoch takes a lower one
+      const rates = [of([0.02, 0.05], seed), 0.005, 0.001];
+      const after = (epochs: number, rate: number): Setting => ({
+        ...{ ...good, epochs, rule: adam({ learningRate: rate }) },
+      });
+      return firstFailing(
+        good,
+        seed,
+        rates.flatMap((rate) => [3, 2, 1].map((epochs) => after(epochs, rate))),
+      );
+    },
+  },
+  'vanishing gradients': {
+    cause: 'learning',
+    spoil: (good, seed) => {
+      const rule = of([gradientDescent, momentum], seed)({ learningRate: 0.1 });
+      const deep = (layers: number): Setting => ({
+        ...{ ...good, rule, hidden: new Array<number>(layers).fill(16), bend: sigmoid, epochs: 100 },
+      });
+      return firstFailing(good, seed, [4, 5, 6, 8].map(deep));
+    },
+  },
   'too narrow': {
     cause: 'capacity',
     spoil: (good, seed, task) => {
@@ -167,10 +207,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 
 /** Compiles and trains a network on a problem. */
 function trained(
-  { x, t, inputs, outputs, hidden, biases, rule, epochs }: Setting,
+  { x, t, inputs, outputs, hidden, biases, weights, bend = relu, rule, epochs }: Setting,
   seed: number,
 ): { session: Session; data: Data } {
-  const layers: Layer[] = hidden.flatMap((units) => [dense(units, { biases: constantly(biases) }), relu()]);
+  const layers: Layer[] = hidden.flatMap((units) => [
+    dense(units, { biases: constantly(biases), ...(weights ? { weights } : {}) }),
+    bend(),
+  ]);
   const loss = outputs > 1 ? crossEntropy() : squaredError();
   const session = compile(sequential(inputs, ...layers, dense(outputs)), { loss, rule, batch: 32, seed });
   const data = { x, t };
@@ -179,11 +222,24 @@ function trained(
   return { session, data };
 }
 
+/** What was learnt of what there is: of the variance, or of the cross-entropy of equal classes, which all sets have. */
+function score(setting: Setting, seed: number): number {
+  const { session, data } = trained(setting, seed);
+  const { loss, r2 } = session.evaluate(data);
+  return r2 ?? 1 - loss / Math.log(setting.outputs);
+}
+
 /** Whether most of what there is to learn was learnt: 0.8 of the rows or of the variance. */
 function learns(setting: Setting, seed: number): boolean {
   const { session, data } = trained(setting, seed);
   const { accuracy, r2 } = session.evaluate(data);
   return (accuracy ?? r2 ?? 0) > 0.8;
+}
+
+/** The first setting with which less than 0.6 is learnt of what the good one learns; the last where none is as bad. */
+function firstFailing(good: Setting, seed: number, spoilt: readonly Setting[]): Setting {
+  const most = score(good, seed);
+  return spoilt.find((setting) => !(score(setting, seed) > 0.6 * most)) ?? (spoilt.at(-1) as Setting);
 }
 
 /** A network that was trained with one thing done wrong, and the cause that is to be told. */

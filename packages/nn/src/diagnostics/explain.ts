@@ -67,7 +67,7 @@ const DOMINATES = 1.5;
  * ℓ − h₁ is conservative: rows learnt from against rows that were not. The session is left as it was, but for `gradients`.
  *
  * Source: Hornik, Stinchcombe & White 1989 (the three causes); Bottou & Bousquet 2008 (errors of optimisation, estimation and approximation); `neighbours` has its own.
- * @throws RangeError on data that do not fit, fewer than 12 rows, or options out of range; TypeError on an unknown option, or a network without a dense layer.
+ * @throws RangeError on data that do not fit or are not finite, fewer than 12 rows, or options out of range; TypeError on an unknown option, or a network without a dense layer.
  *
  * @example
  * ```ts
@@ -91,7 +91,13 @@ export function explain(session: Session, data: Data, options: ExplainOptions = 
   checkSeed('explain', seed);
   const rows = weighedRows('explain', session.plan, data);
   if (rows < LEAST_ROWS) throw new RangeError(`explain: x must hold at least ${LEAST_ROWS} rows, got ${rows}`);
-  if (validation) weighedRows('explain (validation)', session.plan, validation);
+  checkFinite('x', data.x);
+  checkFinite('t', data.t);
+  if (validation) {
+    weighedRows('explain (validation)', session.plan, validation);
+    checkFinite('validation.x', validation.x);
+    checkFinite('validation.t', validation.t);
+  }
   if (!session.plan.network.layers.some(({ kind }) => kind === 'dense')) {
     throw new TypeError('explain: the network must have a dense layer, for that is what can be widened');
   }
@@ -101,6 +107,14 @@ export function explain(session: Session, data: Data, options: ExplainOptions = 
     return decide(session, data, validation, budget, seed);
   } finally {
     before.putBack();
+  }
+}
+
+function checkFinite(name: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) {
+      throw new RangeError(`explain: ${name}[${i}] must be finite, got ${String(values[i])}`);
+    }
   }
 }
 

@@ -29,12 +29,12 @@ const TRIAL_EPOCHS = 40;
 const FACTORS = [1e-4, 0.01, 0.1, 10, 100, 1e4] as const;
 /** A trial helps if it closes at least this share of what is to be gained. */
 const HELPS = 0.25;
-/** Gradients of the first and the last weights, relative to the weights, that differ by more have vanished or exploded (R118). */
+/** Where the gradients of the first weights, relative to the weights, are a smaller share of those of the last, they have vanished (R118). */
 const VANISHED = 1e-3;
 
 /**
  * Names what is wrong with the learning, by what mends it. In this order: columns of x that are off scale; a fresh start that does well at the same rate, so that the start was
- * bad (units dead on all rows, or not trained at all); another rate that does better from a fresh start; gradients that vanish or explode; else too short a training.
+ * bad (units dead on all rows, or not trained at all); another rate that does better from a fresh start; gradients that vanish; else too short a training.
  * @param present, attainable losses as shares of the baseline: the session's, and what its network can reach
  */
 export function learningFinding(
@@ -94,7 +94,6 @@ export function learningFinding(
   const ratio = evidence.find(({ measure }) => measure === 'first to last gradient')?.value;
   if (ratio !== undefined && ratio < VANISHED)
     return found('vanishing gradients', 'Use fewer layers, or normalise between them.');
-  if (ratio !== undefined && ratio > 1 / VANISHED) return found('exploding gradients', 'Clip the gradients by norm.');
   return found('trained too short', 'Train for more epochs, from a few seeds.');
 }
 
