@@ -50,8 +50,10 @@ function framesOf(scene: Scene, top: number, bottom: number): Frame[] {
   return scene.panels.map((panel, k) => {
     const row = Math.floor(k / columns);
     const inRow = scene.panels.slice(row * columns, (row + 1) * columns);
-    const header = Math.max(...inRow.map(headerHeight));
-    const footer = Math.max(...inRow.map(({ bare }) => (bare === true ? 8 : X_AXIS_HEIGHT)));
+    // A bare panel takes all of its row; the others stand level with one another.
+    const alike = panel.bare === true ? [panel] : inRow.filter(({ bare }) => bare !== true);
+    const header = Math.max(...alike.map(headerHeight));
+    const footer = panel.bare === true ? 8 : X_AXIS_HEIGHT;
     const box = { left: 0, right: 0, top: top + row * height + header, bottom: top + (row + 1) * height - footer };
     if (box.bottom - box.top < 40)
       throw new RangeError(`layout: a height of ${scene.height} pixels leaves no room for the panels`);

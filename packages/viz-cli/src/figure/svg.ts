@@ -62,7 +62,7 @@ function panelSvg(panel: Panel, frame: Frame, k: number): string {
     panel.bare === true ? '' : axesSvg(panel, frame),
     panel.title === undefined
       ? ''
-      : textSvg(fitted(panel.title, right - left + 40, 17, 600), left, top - (panel.bare === true ? 12 : 42), title),
+      : textSvg(fitted(panel.title, right - left + 40, 17, 600), left, top - (panel.bare === true ? 14 : 42), title),
     clipSvg(`panel${k}`, frame, LINES_BORDER),
     clipSvg(`points${k}`, frame, POINTS_BORDER),
     ...groups(drawn, k),

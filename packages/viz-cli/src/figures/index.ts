@@ -16,6 +16,7 @@ import { momentumAgainstNesterov } from './methods/momentumAgainstNesterov.ts';
 import { momentumReset } from './methods/momentumReset.ts';
 import { momentumVectors } from './methods/momentumVectors.ts';
 import { quickpropSecants } from './methods/quickpropSecants.ts';
+import { raceNetwork } from './methods/raceNetwork.ts';
 import { raceQuadratic } from './methods/raceQuadratic.ts';
 import { raceRosenbrock } from './methods/raceRosenbrock.ts';
 import { raceSaddle } from './methods/raceSaddle.ts';
@@ -30,6 +31,10 @@ import { oscillationOrWalk } from './stochastic/oscillationOrWalk.ts';
 import { sgdSteps } from './stochastic/sgdSteps.ts';
 import { shiftedSurfaces } from './stochastic/shiftedSurfaces.ts';
 import { standardErrors } from './stochastic/standardErrors.ts';
+import { linearNetwork } from './surfaces/linearNetwork.ts';
+import { lossSurface } from './surfaces/lossSurface.ts';
+import { restartsByWidth } from './surfaces/restartsByWidth.ts';
+import { saddles } from './surfaces/saddles.ts';
 
 /** All figures, in the order of the gallery. */
 export const FIGURES: readonly Figure[] = [
@@ -64,4 +69,9 @@ export const FIGURES: readonly Figure[] = [
   raceQuadratic,
   raceRosenbrock,
   raceSaddle,
+  raceNetwork,
+  lossSurface,
+  saddles,
+  linearNetwork,
+  restartsByWidth,
 ];
