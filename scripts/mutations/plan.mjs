@@ -40,7 +40,7 @@ export function plan(root) {
     ...rows('optim/src/transforms', () => ({ tests: TRANSFORMS })),
     ...rows('optim/src/schedules', () => ({ tests: [['schedules'], ['scheduleOptions']] })),
     ...rows('optim/src/lineSearch', () => ({
-      tests: [['lineSearch'], ['lineSearchOptions'], ['minimisers', 'lbfgs']],
+      tests: [['lineSearch'], ['lineSearchOptions', 'strongWolfe'], ['minimisers', 'lbfgs']],
     })),
     ...rows('optim/src/minimisers', (name) => ({ tests: MINIMISERS[name] ?? DESCENTS })),
   ];

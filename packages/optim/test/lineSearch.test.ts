@@ -1,23 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backtracking, exact, type Line, type LineSearch, strongWolfe, type Trial } from '../src/index.ts';
+import { backtracking, exact, type LineSearch, strongWolfe, type Trial } from '../src/index.ts';
 import { cubicMinimum } from '../src/lineSearch/strongWolfe.ts';
-
-type Curve = (t: number) => readonly [f: number, slope: number];
-
-/** A line in one dimension, d = 1, with the trials that a search makes on it. */
-function lineOf(curve: Curve): { line: Line; trials: number[] } {
-  const trials: number[] = [];
-  const trial = (t: number): Trial => {
-    const [f, slope] = curve(t);
-    return { t, x: Float64Array.of(t), f, g: Float64Array.of(slope), slope };
-  };
-  const at = (t: number): Trial => {
-    trials.push(t);
-    return trial(t);
-  };
-  return { line: { start: trial(0), size: 1, at }, trials };
-}
+import { type Curve, lineOf } from './lineOf.ts';
 
 /** Curves of Moré & Thuente 1994, section 5, which line searches find hard. */
 const HARD: Record<string, Curve> = {

@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { backtracking, exact, type Line, type StrongWolfeOptions, strongWolfe, type Trial } from '../src/index.ts';
+import { backtracking, exact, type StrongWolfeOptions, strongWolfe, type Trial } from '../src/index.ts';
+import { lineOf } from './lineOf.ts';
 import { named } from './named.ts';
-
-/** A line that answers t with a value and a slope, whatever they are, and notes what was asked. */
-function lineOf(
-  answer: (t: number) => readonly [f: number, slope: number],
-  size = 1,
-): { line: Line; trials: number[] } {
-  const trials: number[] = [];
-  const trial = (t: number): Trial => {
-    const [f, slope] = answer(t);
-    return { t, x: Float64Array.of(t), f, g: Float64Array.of(slope), slope };
-  };
-  const at = (t: number): Trial => {
-    trials.push(t);
-    return trial(t);
-  };
-  return { line: { start: trial(0), size, at }, trials };
-}
 
 const RISING = (t: number) => [t, t === 0 ? -1 : 1] as const;
 const FALLING = (t: number) => [-t, -1] as const;
@@ -93,10 +77,11 @@ describe('backtracking', () => {
 });
 
 describe('exact', () => {
-  it('takes the end for that of a parabola where its slope is below 1e-8 of the first', () => {
+  it('takes the end for that of a parabola where its slope is no more than 1e-8 of the first', () => {
     for (const s of [0.25, 1, 4]) {
       for (const [share, evaluations] of [
         [0.9e-8, 2],
+        [1e-8, 2],
         [1.1e-8, 3], // strongWolfe looks at the end once more and is content
       ] as const) {
         const { line, trials } = lineOf((t) => [-t, t === 0 ? -s : t === 0.5 ? share * s : s]);
