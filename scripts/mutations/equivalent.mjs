@@ -1,6 +1,7 @@
 const TAIL = 'the last full vector is then done by the code of the tail, with all its lanes: the same bits';
 const UNROLLED = 'the vectors left over by the unrolled loop are done one by one: the same bits';
 const BEYOND = 'the element beyond the end of a typed array is not kept';
+const ROUNDS = 'after so many rounds λ no longer changes: one more or less makes no difference';
 const MEET = 'both formulas give the same there, but for a rounding';
 
 /** Mutants that no test can notice, by file: [the line, `from → to`, which of these on the line, why]. */
@@ -69,7 +70,39 @@ const EQUIVALENT = {
     ['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND],
     ['dot(before.g, before.g)) : 0;', '0 → 1', 2, 'without a direction before it, beta is not used'],
   ],
+  'optim/src/minimisers/dampedStep.ts': [
+    ['const MOST_ROUNDS = 60;', '60 → 61', 1, ROUNDS],
+    ['for (let j = 0; j < n; j++) most[j]', '< → <=', 1, BEYOND],
+    ['for (let j = 0; j < n; j++) (sums[j]', '< → <=', 1, BEYOND],
+    ['for (let j = 0; j < n; j++) work[j * m + i]', '< → <=', 1, 'it writes where r is put afterwards'],
+    ['for (let k = 0; k < n; k++) {', '< → <=', 1, 'beyond the last column nothing is left, nor kept'],
+    ['for (let i = 0; i < k; i++) swap(R', '< → <=', 1, 'row k of R is still empty'],
+    [
+      'const diagonal = (v[0] as number) > 0',
+      '> → >=',
+      1,
+      'where v₁ is 0, both reflections are equally right: p is the same, but for a rounding',
+    ],
+    ['for (let i = 0; i < v.length; i++)', '< → <=', 1, BEYOND],
+    ['for (let round = 0; ; round++) {', '0 → 1', 1, ROUNDS],
+    ['(change[k] as number) += ', '+= → -=', 1, 'only its length is asked for'],
+    ['for (let i = k; i < n; i++) {', '< → <=', 1, BEYOND],
+    [
+      'for (let j = i; j < n; j++) {',
+      '< → <=',
+      1,
+      'it writes below the diagonal of T, which is not read, or beyond its end',
+    ],
+    ['for (let j = 0; j < k; j++) rest -=', '< → <=', 1, 'w[k] is still 0'],
+    ['(product[j] as number) += ', '< → <=', 1, BEYOND],
+    ['(product[j] as number) += ', '+= → -=', 1, 'only its length is asked for'],
+  ],
   'optim/src/minimisers/lbfgs.ts': [['for (let i = 0; i < d.length; i++)', '< → <=', 1, BEYOND]],
+  'optim/src/minimisers/levenbergMarquardt.ts': [
+    ['new Float64Array(m * (n + 1))', '1 → 2', 1, 'it has more room than is used'],
+    ['return actual >= 0 ? 0.5', '>= → >', 1, 'where f does not change, the parabola is lowest at ½ as well'],
+    ['(g[j] as number) +=', '< → <=', 1, BEYOND],
+  ],
   'optim/src/minimisers/lineDescent.ts': [['let slope = 0;', '0 → 1', 1, 'it is set before it is read']],
   'optim/src/minimisers/newton.ts': [
     ['let lowest = 0;', '0 → 1', 1, 'it is read only where an eigenvalue was below 0'],

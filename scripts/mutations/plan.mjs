@@ -7,7 +7,6 @@ const RULES = [
   ['adaptiveRules', 'signRules', 'momentum', 'lectureAlgorithms', 'trajectories', 'parameterGroups'],
 ];
 const TRANSFORMS = [['transforms'], ['parameterGroups']];
-const SECOND_ORDER = [['secondOrder'], ['mgh', 'analysis']];
 const DESCENTS = [['minimisers', 'lbfgs'], ['minimiserOptions'], ['lineSearch', 'minimise']];
 
 /** The pack that a kernel file of assembly/rules is in, and its tests where they are not the rules'. */
@@ -22,9 +21,12 @@ const KERNELS = {
 };
 
 const MINIMISERS = {
-  newton: [['secondOrder'], ['minimiserOptions'], ['mgh', 'analysis']],
-  levenbergMarquardt: SECOND_ORDER,
-  dampedStep: SECOND_ORDER,
+  newton: [['newton'], ['minimiserOptions'], ['mgh', 'analysis']],
+  levenbergMarquardt: [
+    ['stepBound', 'levenbergMarquardt'],
+    ['mgh', 'analysis'],
+  ],
+  dampedStep: [['dampedStep'], ['levenbergMarquardt'], ['mgh', 'analysis']],
 };
 
 /** Every source that is mutated: { file, tests, pack }, with `pack` where a kernel has to be compiled. */

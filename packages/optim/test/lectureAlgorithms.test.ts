@@ -29,7 +29,7 @@ interface RecordedRun {
 }
 
 const { trajectories } = fixture<{ trajectories: RecordedRun[] }>('lecture_algorithms');
-const MINIMISERS = ['newton']; // not a rule: secondOrder.test.ts follows its runs
+const MINIMISERS = ['newton']; // not a rule: newton.test.ts follows its runs
 const BUILT = [
   'gd',
   'irprop+',
@@ -91,7 +91,7 @@ describe('descend follows the notes, as recorded step by step', () => {
     }
   });
 
-  it('covers every recorded algorithm, with those of secondOrder.test.ts', () => {
+  it('covers every recorded algorithm, with those of newton.test.ts', () => {
     const recorded = [...new Set(trajectories.map(({ algo }) => algo))].sort();
     expect(recorded).toEqual([...BUILT, ...MINIMISERS].sort());
     expect(rows).toHaveLength(4 * BUILT.length - 2); // the secant is recorded on quad2 and logreg only

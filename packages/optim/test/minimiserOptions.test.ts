@@ -15,7 +15,7 @@ import {
   strongWolfe,
 } from '../src/index.ts';
 import { newtonDirection } from '../src/minimisers/newton.ts';
-import { levenbergMarquardt, newton } from '../src/secondOrder.ts';
+import { newton } from '../src/secondOrder.ts';
 
 type Run = ReturnType<Minimiser>;
 
@@ -215,41 +215,6 @@ it('no line is searched where the slope is 0', () => {
   run.next();
   expect(run.next()).toEqual({ done: true, value: { kind: 'converged', by: 'gradient', k: 0 } });
   expect(slopes).toEqual([]);
-});
-
-it('levenbergMarquardt numbers its iterates and counts how often the residuals were evaluated', () => {
-  let calls = 0;
-  const counted = leastSquares({
-    n: 2,
-    m: 2,
-    residuals([x = 0, y = 0]: Float64Array, r: Float64Array): void {
-      calls++;
-      r.set([10 * (y - x * x), 1 - x]);
-    },
-    jacobian: ([x = 0]: Float64Array, J: Float64Array) => J.set([-20 * x, 10, -1, 0]),
-  });
-  let k = 0;
-  for (const iterate of levenbergMarquardt()(counted, [-1.2, 1])) {
-    expect(iterate.k).toBe(k);
-    expect(iterate.evaluations).toBe(calls);
-    k++;
-  }
-  expect(k).toBeGreaterThan(5);
-});
-
-it.each([0, 1, 3])('levenbergMarquardt names number %i of the Jacobian that is not finite', (index) => {
-  const broken = leastSquares({
-    n: 2,
-    m: 2,
-    residuals: ([x = 0, y = 0]: Float64Array, r: Float64Array) => r.set([x, y]),
-    jacobian(_: Float64Array, J: Float64Array): void {
-      J.set([1, 0, 0, 1]);
-      J[index] = Number.NaN;
-    },
-  });
-  const run = levenbergMarquardt()(broken, [1, 1]);
-  run.next();
-  expect(run.next()).toEqual({ done: true, value: { kind: 'nonFinite', k: 0, where: 'jacobian', index } });
 });
 
 it('minimise and leastSquares name an argument that is none', () => {

@@ -63,7 +63,7 @@ export function factored(
   const order = Int32Array.from(A.keys());
   const R = new Float64Array(n * n);
   let rank = 0;
-  for (let k = 0; k < Math.min(m, n); k++) {
+  for (let k = 0; k < n; k++) {
     let [longest, most] = [k, 0];
     for (let j = k; j < n; j++) {
       const rest = (A[j] as Float64Array).subarray(k);
@@ -114,23 +114,23 @@ export function stepFor(problem: Factored, D: Float64Array, lambda: number): Ste
 
 /**
  * The damping for which ‖Dp‖ is Δ, to a tenth, with its step: 0 where the undamped one is short enough. Newton's iteration on
- * 1/‖Dp‖ − 1/Δ between bounds (Hebden 1973; Moré 1978, section 5).
+ * 1/‖Dp‖ − 1/Δ (Hebden 1973; Moré 1978, section 5), which is concave in λ: it comes from below, so that no bounds are needed, but
+ * for a first guess where columns depend on each other, a thousandth of ‖D⁻¹Jᵀr‖/Δ; that is lowered where it was too large.
  */
 export function dampingFor(problem: Factored, D: Float64Array, delta: number): { lambda: number; step: Step } {
   const S = scales(problem, D);
-  const n = S.length;
   let { step, T, q } = solved(problem, S, 0);
   if (step.length <= 1.1 * delta) return { lambda: 0, step };
-  let low = problem.rank === n ? correction(T, S, q, step.length, delta) : 0;
-  let high = norm(transposedProduct(problem.R, problem.projected).map((value, k) => value / (S[k] as number))) / delta;
-  let lambda = low || 1e-3 * high;
+  let lambda = problem.rank === S.length ? correction(T, S, q, step.length, delta) : 0;
+  let guess = norm(transposedProduct(problem.R, problem.projected).map((value, k) => value / (S[k] as number))) / delta;
   for (let round = 0; ; round++) {
+    if (!(lambda > 0)) {
+      guess *= 1e-3;
+      lambda = guess;
+    }
     ({ step, T, q } = solved(problem, S, lambda));
     if (Math.abs(step.length - delta) <= 0.1 * delta || round === MOST_ROUNDS) return { lambda, step };
-    if (step.length > delta) low = lambda;
-    else high = lambda;
-    const next = lambda + correction(T, S, q, step.length, delta);
-    lambda = next > low && next < high ? next : Math.max(Math.sqrt(low * high), 1e-3 * high);
+    lambda += correction(T, S, q, step.length, delta);
   }
 }
 
@@ -146,9 +146,9 @@ function solved(
   lambda: number,
 ): { step: Step; T: Float64Array; q: Float64Array } {
   const n = S.length;
-  const T = lambda === 0 ? R : R.slice();
+  const T = R.slice();
   const q = projected.map((value) => -value);
-  if (lambda > 0) rotateIn(T, q, S, Math.sqrt(lambda));
+  rotateIn(T, q, S, Math.sqrt(lambda));
   const used = lambda > 0 ? n : rank;
   q.fill(0, used);
   for (let k = used - 1; k >= 0; k--) {

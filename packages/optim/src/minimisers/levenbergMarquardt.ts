@@ -11,6 +11,9 @@ const SCALINGS = ['marquardt', 'identity'] as const;
  */
 const KEPT = 0.995;
 
+/** How a run has ended, but for the iterate. */
+type Ended = { readonly kind: 'converged'; readonly by: 'value' | 'step' } | { readonly kind: 'stalled' };
+
 /** Options of `levenbergMarquardt`. */
 export interface LevenbergMarquardtOptions {
   /**
@@ -24,9 +27,13 @@ export interface LevenbergMarquardtOptions {
    * scale.
    */
   stepBound?: number;
-  /** Converged where f falls by no more than this share, really and as predicted; 2⁻⁵⁰ unless given. */
+  /**
+   * Converged where f falls by no more than this share, really and as predicted; 2⁻⁵⁰ unless given. The verdict is `stalled`
+   * where a step without bound would still make the model fall by more than its root: then it is the bound that is too small for
+   * a fall, and x is no minimum (a wrong Jacobian; scales that hide a variable).
+   */
   valueTolerance?: number;
-  /** Converged where the bound is no more than this share of ‖Dx‖; 2⁻⁵⁰ unless given. */
+  /** Converged where the bound is no more than this share of ‖Dx‖, `stalled` if r is not finite even there; 2⁻⁵⁰ unless given. */
   stepTolerance?: number;
 }
 
@@ -37,7 +44,8 @@ export interface LevenbergMarquardtOptions {
  *
  * `minimise` adds covariance, standard errors and R² (`fitStatistics`) to the solution.
  * Source: Levenberg 1944; Marquardt 1963; Moré 1978 (step bound and its update, as in MINPACK's lmder). MINPACK never forgets
- * a scale, and takes a step bound of any size: from ten times the usual starts it then creeps on Chebyquad (n = 7, 8, 9).
+ * a scale, takes a step bound of any size (from ten times the usual starts it then creeps on Chebyquad, n = 7, 8, 9), and has
+ * converged where no fall is left within the bound, however small that has become.
  * @throws RangeError on a number outside its range, TypeError on an unknown option; the minimiser throws RangeError on a
  * start that is not n finite numbers.
  *
@@ -80,55 +88,63 @@ function* steps(
   problem.residuals(x, r);
   let size = norm(r);
   let evaluations = 1;
-  let delta = 0;
+  let bound = Infinity;
+  let ended: Ended | null = null;
   for (let k = 0; ; k++) {
     problem.jacobian(x, J);
     const g = transposedProduct(J, r, n);
     yield { k, x, f: (size * size) / 2, g, evaluations };
+    if (ended) return { ...ended, k };
+    const bad = nonFinite(k, size, J, g);
+    if (bad) return bad;
     const lengths = columnLengths(J, n);
-    const bad = lengths.every(Number.isFinite) ? -1 : J.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) return { kind: 'nonFinite', k, where: 'jacobian', index: bad };
     rescale(D, lengths, scaling);
-    if (k === 0) delta = Math.max(stepBound * (norm(scaled(D, x)) || 1), descentLength(J, D, g));
+    const slopes = g.map((slope, j) => slope / (D[j] as number));
+    if (norm(slopes) === 0) return { kind: 'converged', by: 'gradient', k };
+    if (k === 0) bound = Math.max(stepBound * (norm(scaled(D, x)) || 1), descentLength(J, D, slopes));
     const linear = factored(J, r, lengths, work);
-    for (;;) {
-      const { lambda, step } = dampingFor(linear, D, delta);
-      const { p, length } = step;
-      if (k === 0 && evaluations === 1) delta = Math.min(delta, length || delta);
-      const there = x.map((value, i) => value + (p[i] as number));
+    const promised = square(norm(linear.projected.subarray(0, linear.rank)) / size);
+    for (let accepted = false; !accepted; ) {
+      const { lambda, step } = dampingFor(linear, D, bound);
+      const there = x.map((value, i) => value + (step.p[i] as number));
       problem.residuals(there, rThere);
       evaluations++;
       const sizeThere = norm(rThere);
 
-      // falls as shares of ‖r‖²: the linear model's, and the real one
+      // falls as shares of ‖r‖²: the real one, and the linear model's
+      const actual = Number.isFinite(sizeThere) ? 1 - square(sizeThere / size) : -Infinity;
       const linearFall = square(step.change / size);
-      const dampedFall = square((Math.sqrt(lambda) * length) / size);
+      const dampedFall = square((Math.sqrt(lambda) * step.length) / size);
       const predicted = linearFall + 2 * dampedFall;
-      const actual = sizeThere < 10 * size ? 1 - square(sizeThere / size) : -1;
-      const ratio = predicted > 0 ? actual / predicted : 0;
-      const slope = -(linearFall + dampedFall);
-      if (!(ratio > 0.25)) {
-        const share = actual >= 0 ? 0.5 : (0.5 * slope) / (slope + 0.5 * actual);
-        delta = Math.min(delta, 10 * length) * (sizeThere < 10 * size ? Math.max(share, 0.1) : 0.1);
-      } else if (lambda === 0 || ratio >= 0.75) delta = 2 * length;
+      if (k === 0) bound = Math.min(bound, step.length);
+      if (!(actual > 0.25 * predicted)) {
+        bound = Math.min(bound, 10 * step.length) * shrinkage(actual, linearFall + dampedFall);
+      } else if (lambda === 0 || actual >= 0.75 * predicted) bound = 2 * step.length;
 
-      const accepted = ratio >= 1e-4;
+      accepted = actual > 1e-4 * predicted;
       if (accepted) [x, r, rThere, size] = [there, rThere, r, sizeThere];
-      if (accepted && size === 0) break; // the next iterate has g = 0
-      const flat = Math.abs(actual) <= valueTolerance && predicted <= valueTolerance && ratio <= 2;
-      const short = delta <= stepTolerance * norm(scaled(D, x));
-      if (!flat && !short) {
-        if (accepted) break;
-        continue;
+      if (Math.abs(actual) <= valueTolerance && predicted <= valueTolerance) {
+        ended = promised <= Math.sqrt(valueTolerance) ? { kind: 'converged', by: 'value' } : { kind: 'stalled' };
+      } else if (!(bound > stepTolerance * norm(scaled(D, x)))) {
+        ended = actual > -Infinity ? { kind: 'converged', by: 'step' } : { kind: 'stalled' };
       }
-      if (accepted) {
-        problem.jacobian(x, J);
-        k++;
-        yield { k, x, f: (size * size) / 2, g: transposedProduct(J, r, n), evaluations };
-      }
-      return { kind: 'converged', by: flat ? 'value' : 'step', k };
+      if (ended && !accepted) return { ...ended, k };
     }
   }
+}
+
+/** Numbers with which there is no next step. */
+function nonFinite(k: number, size: number, J: Float64Array, g: Float64Array): Verdict | null {
+  if (!Number.isFinite(size)) return { kind: 'nonFinite', k, where: 'value' };
+  const inJ = J.findIndex((value) => !Number.isFinite(value));
+  if (inJ !== -1) return { kind: 'nonFinite', k, where: 'jacobian', index: inJ };
+  const inG = g.findIndex((value) => !Number.isFinite(value));
+  return inG === -1 ? null : { kind: 'nonFinite', k, where: 'gradient', index: inG };
+}
+
+/** Where the parabola with the model's slope, through the real value, is lowest on the step: the next bound as a share of it. */
+function shrinkage(actual: number, slope: number): number {
+  return actual >= 0 ? 0.5 : Math.max(0.1, (0.5 * slope) / (slope - 0.5 * actual));
 }
 
 /** Jᵀr. */
@@ -140,12 +156,11 @@ function transposedProduct(J: Float64Array, r: Float64Array, n: number): Float64
   return g;
 }
 
-/** ‖Dp‖ of the p along −D⁻²g at which the linear model is lowest (Cauchy's point). */
-function descentLength(J: Float64Array, D: Float64Array, g: Float64Array): number {
+/** ‖Dp‖ of the p along −D⁻²g at which the linear model is lowest (Cauchy's point); slopes: D⁻¹g. */
+function descentLength(J: Float64Array, D: Float64Array, slopes: Float64Array): number {
   const n = D.length;
-  const along = norm(g.map((slope, j) => slope / (D[j] as number)));
-  if (!(along > 0 && along < Infinity)) return 0;
-  const d = g.map((slope, j) => slope / along / square(D[j] as number)); // ‖Dd‖ = 1
+  const along = norm(slopes);
+  const d = slopes.map((slope, j) => slope / along / (D[j] as number)); // ‖Dd‖ = 1
   const change = Float64Array.from({ length: J.length / n }, (_, i) => dot(d, J.subarray(i * n, i * n + n)));
   return along / square(norm(change));
 }
