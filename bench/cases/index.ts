@@ -1,6 +1,7 @@
 import { bandwidths } from './bandwidth.ts';
 import type { Case } from './case.ts';
 import { denses } from './dense.ts';
+import { diagnoses } from './diagnoses.ts';
 import { elementFootprints, elementWise } from './elementWise.ts';
 import { gemms } from './gemm.ts';
 import { inferences } from './inference.ts';
@@ -33,6 +34,7 @@ export function families(bytes: PeakBytes, commands: Commands): Family[] {
     { title: 'optimizer updates', cases: updates },
     { title: 'element by element', cases: elementWise },
     { title: 'losses', cases: losses },
+    { title: 'diagnoses, in epochs', cases: diagnoses },
     { title: 'processes', cases: starts(commands) },
   ];
 }
