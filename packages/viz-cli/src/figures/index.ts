@@ -1,3 +1,8 @@
+import { boundarySpread } from './classification/boundarySpread.ts';
+import { farPoint } from './classification/farPoint.ts';
+import { networkSpoilers } from './classification/networkSpoilers.ts';
+import { spoilers } from './classification/spoilers.ts';
+import { thresholdError } from './classification/thresholdError.ts';
 import { axisSlices } from './descent/axisSlices.ts';
 import { convexity } from './descent/convexity.ts';
 import { doubleWellEscape } from './descent/doubleWellEscape.ts';
@@ -74,4 +79,9 @@ export const FIGURES: readonly Figure[] = [
   saddles,
   linearNetwork,
   restartsByWidth,
+  thresholdError,
+  farPoint,
+  spoilers,
+  networkSpoilers,
+  boundarySpread,
 ];
