@@ -5,10 +5,12 @@ import {
   compile,
   crossEntropy,
   crossEntropyWith,
+  curvature,
   type Data,
   dense,
   elu,
   gelu,
+  hessianDirections,
   huber,
   type Layer,
   type Loss,
@@ -23,6 +25,7 @@ import {
   squaredError,
   tanh,
 } from '@elbow/nn';
+import { sessionSpectrum } from '@elbow/nn/second-order';
 import { gradientDescent } from '@elbow/optim';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fixture } from '../../core-wasm/test/fixture.ts';
@@ -50,6 +53,10 @@ interface HessianCase extends Case {
   readonly loss_value: number;
   readonly grad: readonly number[];
   readonly hessian: readonly (readonly number[])[];
+  readonly eigenvalues_ascending: readonly number[];
+  readonly lambda_max: number;
+  readonly gd_divergence_threshold: number;
+  readonly top_eigenvector: readonly number[];
   readonly hvp: readonly { readonly v: readonly number[]; readonly Hv: readonly number[] }[];
 }
 
@@ -169,6 +176,20 @@ describe.each(hessians.map((c) => [c.id, c] as const))('%s', (_, c) => {
       const unit = new Array<number>(row.length).fill(0).with(i, 1);
       compare(product(unit), row, 1e-10, 'Hessian'); // symmetric: a column is a row
     });
+  });
+
+  it('R67: has the eigenvalues, and by Lanczos the largest within 1e-6, the steepest directions up and down, and the limit', () => {
+    const scale = c.lambda_max;
+    const all = sessionSpectrum(session, data).eigenvalues;
+    compare(all, c.eigenvalues_ascending, 1e-10 * scale, 'eigenvalues');
+    const { lambdaMax, limit, direction } = curvature(session, data);
+    compare([lambdaMax, lambdaMax], [c.lambda_max, all.at(-1) as number], 1e-6 * scale, 'largest eigenvalue');
+    compare([limit as number], [c.gd_divergence_threshold], 1e-6 * c.gd_divergence_threshold, 'limit');
+    const ours = toTorch(direction, c.sizes);
+    const cosine = c.top_eigenvector.reduce((sum, value, i) => sum + value * (ours[i] as number), 0);
+    expect(Math.abs(cosine)).toBeCloseTo(1, 8);
+    const [most, least] = hessianDirections(session, data).eigenvalues;
+    compare([most, least], [c.lambda_max, c.eigenvalues_ascending[0] as number], 1e-6 * scale, 'both ends');
   });
 });
 
