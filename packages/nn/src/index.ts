@@ -32,9 +32,15 @@ export { applyScaling, type Scaling, standardise, undoScaling } from './data/sta
 export { stratifiedSplit } from './data/stratifiedSplit.ts';
 export { adviseRate, type RateAdvice } from './diagnostics/adviseRate.ts';
 export { type BiasVariance, biasVariance } from './diagnostics/biasVariance.ts';
+export {
+  type BiasVarianceOfWidth,
+  type BiasVarianceOptions,
+  biasVarianceByWidth,
+} from './diagnostics/biasVarianceByWidth.ts';
 export { type Boundary, type BoundaryVariance, boundaryVariance } from './diagnostics/boundaryVariance.ts';
 export { type Shattering, shatter, type VcBounds, vcBounds } from './diagnostics/capacity.ts';
 export { type Curvature, curvature } from './diagnostics/curvature.ts';
+export { type ElbowShares, elbowLaw } from './diagnostics/elbowLaw.ts';
 export { type Elbow, elbows, type PiecewiseLinear, type Segment, unitElbows } from './diagnostics/elbows.ts';
 export { type Evidence, type ExplainOptions, type Explanation, explain } from './diagnostics/explain.ts';
 export { type GradientNorm, gradientNorms, perSampleGradients } from './diagnostics/gradients.ts';

@@ -1,8 +1,11 @@
 import {
   biasVariance,
+  biasVarianceByWidth,
   compile,
   curvature,
+  type Data,
   dense,
+  functionSamples,
   perceptron,
   relu,
   rescaleUnit,
@@ -144,6 +147,65 @@ describe('bias and variance', () => {
     expect(bias + variance).toBeCloseTo(distance, 12);
     expect(total).toBeCloseTo(distance + 0.2, 12);
     expect(() => biasVariance([[1]], [1])).toThrow('biasVariance: takes two refits or more');
+  });
+
+  // n rows of a linear truth with noise: least squares has no bias, and at its rows the variance σ²·p/n (p = 2 for a line, 1 for the mean)
+  const rows = 24;
+  const x = Array.from({ length: rows }, (_, i) => -1 + (2 * i) / (rows - 1));
+  const slope = 0.5;
+  const truth = x.map((value) => slope * value);
+  const deviation = 0.3;
+  const draw = (seed: number) => {
+    const { x: at, t } = functionSamples((value) => slope * value, { rows, noise: deviation, seed });
+    return { x: at, t };
+  };
+
+  it('R30: by refits, a model that can be the truth has variance σ²p/n and no bias, one that cannot has the bias that is left', () => {
+    const leastSquares = (width: number, { t }: Data) => {
+      const mean = Array.from(t).reduce((sum, value) => sum + value, 0) / rows;
+      const sxx = x.reduce((sum, value) => sum + value * value, 0);
+      const b = width === 1 ? 0 : x.reduce((sum, value, i) => sum + value * (t[i] as number), 0) / sxx;
+      return (at: ArrayLike<number>) => Array.from(at, (value) => mean + b * value);
+    };
+    const refits = 2000;
+    const options = { widths: [1, 2], refits, draw, at: x, truth, noise: deviation * deviation };
+    const [constant, line] = biasVarianceByWidth(leastSquares, options);
+    const share = (p: number): number => ((deviation * deviation * p) / rows) * (1 - 1 / refits); // its divisor is k
+    // σ²/n times a chi-squared number of p·(k − 1) degrees of freedom: its error is √(2/(pk)) of it
+    expect(Math.abs((constant?.variance as number) / share(1) - 1)).toBeLessThan(5 * Math.sqrt(2 / refits));
+    expect(Math.abs((line?.variance as number) / share(2) - 1)).toBeLessThan(5 * Math.sqrt(1 / refits));
+    const left = truth.reduce((sum, value) => sum + value * value, 0) / rows;
+    const error = 5 * 2 * Math.sqrt(left) * Math.sqrt(share(1) / refits) + 25 * (share(1) / refits);
+    expect(Math.abs((constant?.bias as number) - left)).toBeLessThan(error);
+    expect(line?.bias).toBeLessThan((25 * share(2)) / refits);
+    expect(line?.noise).toBe(deviation * deviation);
+  });
+
+  it('R30: with the width of a network bias falls and variance rises', () => {
+    const wave = (value: number): number => Math.sin(4 * value);
+    const network = (width: number, data: Data, seed: number) => {
+      const session = compile(sequential(1, dense(width), tanh(), dense(1)), {
+        ...{ loss: squaredError(), seed, batch: rows, core: CORES.f64() },
+      });
+      const { x: best } = minimise(session.objective(data), lbfgs(), session.parameters, { maxIterations: 400 });
+      session.parameters.set(best);
+      return (at: ArrayLike<number>) => session.predict(at);
+    };
+    const noisy = (seed: number) => functionSamples(wave, { rows, noise: 0.3, seed: 100 + seed });
+    const [narrow, , wide] = biasVarianceByWidth(network, {
+      ...{ widths: [1, 3, 12], refits: 12, draw: noisy, at: x, truth: x.map(wave), noise: 0.09 },
+    });
+    expect(wide?.bias).toBeLessThan((narrow?.bias as number) / 4);
+    expect(wide?.variance).toBeGreaterThan(4 * (narrow?.variance as number));
+  });
+
+  it('refuses refits that are none', () => {
+    const call = (options: object) => () =>
+      biasVarianceByWidth(() => (at) => at, { widths: [1], draw, at: x, truth, ...options });
+    expect(call({ widths: [] })).toThrow(new RangeError('biasVarianceByWidth: widths must hold one at least'));
+    expect(call({ refits: 1 })).toThrow(new RangeError('biasVarianceByWidth: refits must be an integer >= 2, got 1'));
+    expect(call({ draw: 5 })).toThrow(new TypeError('biasVarianceByWidth: draw must be a function, got number'));
+    expect(call({ truth: [1] })).toThrow(RangeError);
   });
 });
 

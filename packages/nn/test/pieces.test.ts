@@ -2,6 +2,7 @@ import {
   compile,
   deadUnits,
   dense,
+  elbowLaw,
   elbows,
   normalNumbers,
   piecewiseConstant,
@@ -251,6 +252,34 @@ describe('the Cauchy law of elbows', () => {
     const farther = b.filter((value, i) => Math.abs(value / (w[i] as number)) > r).length / units;
     const law = 1 - (2 / Math.PI) * Math.atan(r);
     expect(Math.abs(farther - law)).toBeLessThan(fiveErrors(law));
+  });
+
+  it.each([
+    [[-1, 1], 1, 1],
+    [[-1, 1], 2, 0.5],
+    [[0.2, 3], 1, 1],
+    [[-20, -2], 0.3, 4],
+  ] as const)('R119: on %j with deviations %f and %f the shares are those of elbowLaw', (interval, sw, sb) => {
+    const drawn = dense(units, { weights: normalNumbers(sw), biases: normalNumbers(sb) });
+    const net = compile(sequential(1, drawn, relu(), dense(1)), { loss: squaredError(), seed: 5, batch: 1 });
+    const law = elbowLaw(interval, { weights: sw, biases: sb });
+    const [low, high] = interval.map((end) => Math.atan((end * sw) / sb));
+    expect(law.inside).toBeCloseTo(((high as number) - (low as number)) / Math.PI, 14);
+    expect(law.inside + law.dead + law.alwaysOn).toBeCloseTo(1, 14);
+    const names = { dead: law.dead, 'always on': law.alwaysOn, inside: law.inside };
+    const found = unitElbows(net, interval);
+    for (const [state, share] of Object.entries(names)) {
+      const counted = found.filter((elbow) => elbow.state === state).length / units;
+      expect(Math.abs(counted - share), state).toBeLessThan(fiveErrors(share));
+    }
+  });
+
+  it('elbowLaw: with biases of 0 all stand at 0; bad intervals and deviations are refused', () => {
+    expect(elbowLaw([-1, 2], { biases: 0 })).toEqual({ inside: 1, dead: 0, alwaysOn: 0 });
+    expect(elbowLaw([1, 2], { biases: 0 }).inside).toBe(0);
+    expect(elbowLaw([-Infinity, Infinity]).inside).toBe(1);
+    expect(() => elbowLaw([1, 1])).toThrow('elbowLaw: the interval must be [low, high] with low < high, got [1, 1]');
+    expect(() => elbowLaw([0, 1], { weights: 0 })).toThrow(RangeError);
   });
 
   it('deadUnits counts on data what elbows tells of the interval', () => {
