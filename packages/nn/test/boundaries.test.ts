@@ -1,6 +1,7 @@
 import {
   adviseRate,
   binaryCrossEntropy,
+  binaryCrossEntropyOfProbabilities,
   boundaryVariance,
   brady,
   classesOf,
@@ -16,6 +17,7 @@ import {
   perceptron,
   relu,
   sequential,
+  sigmoid,
   spoiled,
   spoilerEffect,
   squaredError,
@@ -215,6 +217,9 @@ describe('zeroOneError', () => {
     expect(single(binaryCrossEntropy(), [0, 0, 0, 1]).wrong).toEqual([2]);
     expect(single(squaredError(), [0.01, 0.01, 0.99, 0.99], 0.3)).toMatchObject({ wrong: [], error: 0 }); // the border is at 0.5
     expect(single(squaredError(), [0.01, 0.01, 0.99, 0.99]).wrong).toEqual([2]);
+    const probabilities = compile(sequential(1, dense(1), sigmoid()), { loss: binaryCrossEntropyOfProbabilities() });
+    probabilities.parameters.set([1, 0]);
+    expect(zeroOneError(probabilities, { x, t: [0, 0, 0, 1] }).wrong).toEqual([2]); // σ(−0.1) is below ½
     expect(() => single(squaredError(), [1, 2, 3, 4])).toThrow(
       new RangeError('zeroOneError: t must hold two different values, one a class, got 4'),
     );

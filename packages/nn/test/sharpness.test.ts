@@ -77,6 +77,19 @@ describe('sharpness', () => {
     expectSameBits(measured.checkpoint(), alone.checkpoint(), 'checkpoint');
   });
 
+  it('judges a run by the last third of its points', () => {
+    const session = line(gradientDescent());
+    const shares = [0.5, 0.5, 0.5, 1.5, 1.6]; // of the limit; with the first point, that at the rate of the rule, two are a third
+    function* run(): Generator<number, void, void> {
+      for (const share of shares) {
+        session.learningRate = share / 9;
+        yield share;
+      }
+    }
+    const { returned } = drain(sharpness(session, data, run()));
+    expect(returned).toMatchObject({ stability: 'above', ratio: expect.closeTo(1.6, 10) });
+  });
+
   it('says what it does not know, and why', () => {
     for (const [rule, why] of [
       [adam(), 'adam scales its steps'],

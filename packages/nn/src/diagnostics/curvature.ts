@@ -20,9 +20,9 @@ export interface Curvature {
  * The largest curvature of the loss at the present parameters, by Lanczos's method on Hessian-vector products (exact ones where all layers have tangents), and the
  * session's learning rate against the limit that it sets. With f32 numbers products are right to about 1e-6, and so is λmax.
  *
- * To advise a rate for minibatches, hand optim's `adviseStep` an objective for each: `batches.map((rows) => session.objective(rows))`.
+ * For minibatches the limit is that of the steepest: `adviseRate`. Along a run: `sharpness`.
  * Source: lecture notes R61, R67; Cohen et al. 2021 (edge of stability).
- * @throws as `session.objective`.
+ * @param options of `largestEigenvalue`: how many products, and how near. @throws as `session.objective`.
  *
  * @example
  * ```ts
