@@ -24,6 +24,6 @@ export const SCHEDULE_FORMS = ['constant', 'inverseTime', 'exponential:BETA'] as
 /** What `--theme` takes. */
 export const THEME_NAMES = ['light', 'dark'] as const;
 
-/** What `--format` takes. */
-export const FORMAT_NAMES = ['svg', 'png', 'html', 'gif'] as const;
+/** What `--format` takes: kinds of files, and `term` for the screen. */
+export const FORMAT_NAMES = ['svg', 'png', 'html', 'gif', 'term'] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];

@@ -1,8 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { toPixels } from '../src/figure/png.ts';
 import { toSvg } from '../src/figure/svg.ts';
+import { THEMES } from '../src/figure/theme.ts';
 import { GROUPS, isMet, sceneOf } from '../src/figures/figure.ts';
 import { FIGURES } from '../src/figures/index.ts';
+import { ASCII, UNICODE } from '../src/terminal/charset.ts';
+import { sceneLines } from '../src/terminal/scene/sceneLines.ts';
 import { clashes, outside, textsOf } from './textBoxes.ts';
 
 const SEED = 1;
@@ -55,6 +58,17 @@ describe.each(FIGURES)('$name', (figure) => {
 
   it('is the same bytes when it is computed again', () => {
     expect(toSvg(sceneOf(figure, figure.draw(SEED), { seed: SEED }))).toBe(svg);
+  });
+
+  it.each([40, 79, 160])('is drawn in %i columns of characters, without a longer line', (columns) => {
+    for (const charset of [UNICODE, ASCII])
+      for (const hasGrounds of [true, false]) {
+        const lines = sceneLines(scene, { columns, charset, hasGrounds, theme: THEMES.dark });
+        const written = lines.map((line) => line.map((span) => span.text).join(''));
+        expect(Math.max(...written.map((line) => line.length))).toBeLessThanOrEqual(columns);
+        expect(written.join('')).toContain(charset.spell(scene.title).slice(0, 20));
+        if (charset === ASCII) expect(written.join('')).toMatch(/^[\x20-\x7e]*$/);
+      }
   });
 
   it('stays under 400 kB', () => expect(svg.length).toBeLessThan(400_000));

@@ -37,12 +37,12 @@ function stub(name: string, group: Figure['group'], claims: readonly Claim[] = [
 
 const STUBS = [stub('first', 'descent'), stub('second', 'descent'), stub('third', 'relu')];
 const UNMET = stub('wrong', 'descent', [near('two', 2.0000001, 2, 1e-9), holds('it holds', true)]);
-const LOOK: FigureOptions = { theme: 'light', seed: 1, check: false, json: false, quiet: false };
+const LOOK: FigureOptions = { theme: 'light', seed: 1, animate: false, check: false, json: false, quiet: false };
 
 afterEach(() => void vi.restoreAllMocks());
 
 /** What a command prints to the standard output, and its exit code. */
-function printed(command: () => number): { code: number; out: string } {
+async function printed(command: () => number | Promise<number>): Promise<{ code: number; out: string }> {
   let out = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
@@ -50,7 +50,7 @@ function printed(command: () => number): { code: number; out: string } {
   });
   vi.stubEnv('LANG', 'C.UTF-8');
   vi.stubEnv('LC_ALL', '');
-  const code = command();
+  const code = await command();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
   return { code, out };
@@ -60,11 +60,16 @@ function drawn(
   figures: readonly Figure[],
   name: string,
   options: Partial<FigureOptions>,
-): { code: number; out: string } {
+): Promise<{ code: number; out: string }> {
   return printed(() => drawFigures(figures, name, { ...LOOK, ...options }));
 }
 
-function checked(figures: readonly Figure[], out: string, isAll = true, options = {}): { code: number; out: string } {
+function checked(
+  figures: readonly Figure[],
+  out: string,
+  isAll = true,
+  options = {},
+): Promise<{ code: number; out: string }> {
   return printed(() => checkFigures(figures, isAll, { ...LOOK, ...options, out }));
 }
 
@@ -82,7 +87,7 @@ describe('which figures a name means', () => {
     ['elephant', 'no figure is called "elephant"; elbow figure list shows what there is'],
   ])('%s means none', (name, message) => expect(() => chosen(name, STUBS)).toThrow(message));
 
-  test('no figure is called as a group, or as what stands for several', () => {
+  test('no figure is called as a group, or as what stands for several', async () => {
     const taken = [...GROUPS, 'all', 'list'];
     expect(FIGURES.map(({ name }) => name).filter((name) => taken.some((word) => word === name))).toEqual([]);
   });
@@ -105,9 +110,9 @@ test.each<[Claim, string]>([
 });
 
 describe('drawing', () => {
-  it('one figure writes its files and says title, rows, claims and files', () => {
+  it('one figure writes its files and says title, rows, claims and files', async () => {
     const out = join(fresh(), 'deep', 'er');
-    const { code, out: said } = drawn(STUBS.slice(0, 1), 'first', { out });
+    const { code, out: said } = await drawn(STUBS.slice(0, 1), 'first', { out });
     expect(code).toBe(0);
     expect(said.split('\n')).toEqual([
       'The figure first',
@@ -122,16 +127,16 @@ describe('drawing', () => {
     expect([...readFileSync(join(out, 'first.png')).subarray(0, 4)]).toEqual(SIGNATURE);
   });
 
-  it('a dark one with another seed says so in the file', () => {
+  it('a dark one with another seed says so in the file', async () => {
     const out = fresh();
-    drawn(STUBS.slice(0, 1), 'first', { out, theme: 'dark', seed: 7, format: ['svg'] });
+    await drawn(STUBS.slice(0, 1), 'first', { out, theme: 'dark', seed: 7, format: ['svg'] });
     expect(readFileSync(join(out, 'first.svg'), 'utf8')).toContain('elbow figure first --seed 7 --theme dark&quot;');
     expect(readdirSync(out)).toEqual(['first.svg']);
   });
 
-  it('all of them writes a page with the pictures by group, and says each in a line', () => {
+  it('all of them writes a page with the pictures by group, and says each in a line', async () => {
     const out = fresh();
-    const { code, out: said } = drawn(STUBS, 'all', { out, format: ['svg'] });
+    const { code, out: said } = await drawn(STUBS, 'all', { out, format: ['svg'] });
     expect({ code, said }).toEqual({
       code: 0,
       said: `✓ first: 1 of 1 claims\n✓ second: 1 of 1 claims\n✓ third: 1 of 1 claims\n3 figures in ${out}; 3 of 3 claims are met\n`,
@@ -148,7 +153,7 @@ describe('drawing', () => {
     expect(page).toContain('![The figure third](third.svg)\n\n* ✓ its height: 2, expected 2\n');
   });
 
-  it('as GIF draws the figures that move, or one that is named', () => {
+  it('as GIF draws the figures that move, or one that is named', async () => {
     const out = fresh();
     const panel: Panel = { x: linear('x', 0, 1), y: linear('y', 0, 10), marks: [] };
     const still = stub('still', 'descent');
@@ -157,27 +162,27 @@ describe('drawing', () => {
       ...stub('moving', 'relu'),
       draw: () => ({ ...drawing, frames: [{ label: 'now', panels: [panel] }] }),
     };
-    expect(drawn([still, moving], 'all', { out, format: ['gif'] }).out).toContain(
+    expect((await drawn([still, moving], 'all', { out, format: ['gif'] })).out).toContain(
       `2 figures in ${out}, as GIF the 1 that move; `,
     );
     expect(readdirSync(out).sort()).toEqual(['README.md', 'moving.gif']);
-    drawn([still], 'still', { out, format: ['gif'] });
+    await drawn([still], 'still', { out, format: ['gif'] });
     expect(readFileSync(join(out, 'still.gif')).subarray(0, 6).toString()).toBe('GIF89a');
   });
 
-  it('a claim that is not met is said, and the exit code is 3', () => {
-    const { code, out } = drawn([...STUBS, UNMET], 'all', { out: fresh() });
+  it('a claim that is not met is said, and the exit code is 3', async () => {
+    const { code, out } = await drawn([...STUBS, UNMET], 'all', { out: fresh() });
     expect(code).toBe(3);
     expect(out).toContain('✗ wrong: 1 of 2 claims\n  ✗ two: 2.0000001, expected 2 ± 10⁻⁹\n');
-    expect(drawn([...STUBS, UNMET], 'all', { out: fresh(), quiet: true })).toEqual({
+    expect(await drawn([...STUBS, UNMET], 'all', { out: fresh(), quiet: true })).toEqual({
       code: 3,
       out: 'wrong: ✗ two: 2.0000001, expected 2 ± 10⁻⁹\n',
     });
   });
 
-  it('as JSON says the same as facts', () => {
+  it('as JSON says the same as facts', async () => {
     const out = fresh();
-    const { out: said } = drawn(STUBS.slice(2), 'third', { out, json: true, format: ['svg'] });
+    const { out: said } = await drawn(STUBS.slice(2), 'third', { out, json: true, format: ['svg'] });
     expect(
       said
         .trim()
@@ -199,16 +204,16 @@ describe('drawing', () => {
 });
 
 describe('checking a gallery', () => {
-  function gallery(): string {
+  async function gallery(): Promise<string> {
     const folder = fresh();
-    drawn(STUBS, 'all', { out: folder, format: ['svg'] });
+    await drawn(STUBS, 'all', { out: folder, format: ['svg'] });
     return folder;
   }
 
-  it('finds it as it was drawn, and writes nothing', () => {
-    const folder = gallery();
+  it('finds it as it was drawn, and writes nothing', async () => {
+    const folder = await gallery();
     const before = readdirSync(folder);
-    const { code, out } = checked(STUBS, folder);
+    const { code, out } = await checked(STUBS, folder);
     expect(code).toBe(0);
     expect(out).toMatch(
       /^✓ first {6}same, 1 of 1 claims\n✓ second {5}same, .*\n✓ third {6}same, .*\n✓ README.md {2}same\n3 figures in 1 s: all as in .*; 3 of 3 claims are met\n$/,
@@ -233,34 +238,34 @@ describe('checking a gallery', () => {
       (folder) => writeFileSync(join(folder, 'README.md'), '#'),
       /✗ README.md {2}differs from line 1/,
     ],
-  ])('tells %s', (_, spoil, sentence) => {
-    const folder = gallery();
+  ])('tells %s', async (_, spoil, sentence) => {
+    const folder = await gallery();
     spoil(folder);
-    const { code, out } = checked(STUBS, folder);
+    const { code, out } = await checked(STUBS, folder);
     expect(code).toBe(3);
     expect(out).toMatch(sentence);
     expect(out).toMatch(/: 1 difference from /);
-    expect(checked(STUBS, folder, true, { quiet: true }).out).toMatch(sentence);
+    expect((await checked(STUBS, folder, true, { quiet: true })).out).toMatch(sentence);
   });
 
-  it('of some figures leaves the others and the page alone', () => {
-    const folder = gallery();
+  it('of some figures leaves the others and the page alone', async () => {
+    const folder = await gallery();
     rmSync(join(folder, 'third.svg'));
-    expect(checked(STUBS.slice(0, 2), folder, false).code).toBe(0);
+    expect((await checked(STUBS.slice(0, 2), folder, false)).code).toBe(0);
   });
 
-  it('counts a claim that is not met as a difference', () => {
+  it('counts a claim that is not met as a difference', async () => {
     const folder = fresh();
-    drawn([UNMET], 'all', { out: folder, format: ['svg'] });
-    const { code, out } = checked([UNMET], folder);
+    await drawn([UNMET], 'all', { out: folder, format: ['svg'] });
+    const { code, out } = await checked([UNMET], folder);
     expect(code).toBe(3);
     expect(out).toContain('✗ wrong      same, 1 of 2 claims\n    ✗ two: 2.0000001, expected 2 ± 10⁻⁹\n');
   });
 
-  it('as JSON says the same as facts', () => {
-    const folder = gallery();
+  it('as JSON says the same as facts', async () => {
+    const folder = await gallery();
     rmSync(join(folder, 'third.svg'));
-    const lines = checked(STUBS, folder, true, { json: true }).out.trim().split('\n');
+    const lines = (await checked(STUBS, folder, true, { json: true })).out.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line)).map(({ name, file }) => [name, file])).toEqual([
       ['first', 'same'],
       ['second', 'same'],
@@ -280,7 +285,7 @@ describe('checking a gallery', () => {
 });
 
 describe('elbow figure', () => {
-  it('list prints name, title and rows of every figure', () => {
+  it('list prints name, title and rows of every figure', async () => {
     const { code, out } = elbow(fresh(), 'figure', 'list', '--json');
     expect(code).toBe(0);
     expect(
@@ -294,7 +299,7 @@ describe('elbow figure', () => {
     );
   });
 
-  it('draws a figure into figures/, and checks it where the folder above has a gallery', () => {
+  it('draws a figure into figures/, and checks it where the folder above has a gallery', async () => {
     const folder = fresh();
     expect(elbow(folder, 'figure', 'four-regimes')).toMatchObject({ code: 0, err: '' });
     expect(readdirSync(join(folder, 'figures')).sort()).toEqual(['four-regimes.png', 'four-regimes.svg']);
@@ -317,7 +322,7 @@ describe('elbow figure', () => {
       /expected light or dark, got "drak"; did you mean "dark"\?/,
     ],
     ['a seed below zero', ['four-regimes', '--seed', '-1'], /expected an integer from 0/],
-    ['a format beside --check', ['four-regimes', '--check', '--format', 'png'], /leave --format out/],
+    ['a format beside --check', ['four-regimes', '--check', '--format', 'png'], /leave --format and --animate out/],
     [
       'a gallery that is not there',
       ['all', '--check', '--out', 'nowhere'],

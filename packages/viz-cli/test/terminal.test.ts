@@ -5,7 +5,7 @@ import { colourDepth } from '../src/terminal/colourDepth.ts';
 import { dotCanvas } from '../src/terminal/dots.ts';
 import { cut, type Line, packed } from '../src/terminal/line.ts';
 import { lossHistory } from '../src/terminal/lossHistory.ts';
-import { nearestOf256, PALETTES, painter } from '../src/terminal/palette.ts';
+import { nearestOf256, PALETTES, painter, SERIES } from '../src/terminal/palette.ts';
 import { plotCurve } from '../src/terminal/plotCurve.ts';
 import { narrowingIn, screen } from '../src/terminal/screen.ts';
 import { short } from '../src/terminal/short.ts';
@@ -73,6 +73,10 @@ test.each([
   ['loss ∞ or −∞', 'loss inf or -inf'],
   ['R² 0.5', 'R2 0.5'],
   ['100 of 10', '100 of 10'],
+  ['η = 0.5 ± 10⁻⁶, κ ≤ 2', 'eta = 0.5 +/- 1e-6, kappa <= 2'],
+  ['w₁² + x⁻¹ → ∇E″', 'w1^2 + x^-1 -> grad E"'],
+  ['0.48 … 0.52 · “naïve” – Newton’s ½', `0.48 ... 0.52 - "naive" - Newton's 1/2`],
+  ['✓ met, ✗ not, 漢 unknown', 'ok met, NOT not, ? unknown'],
 ])('%s is %s in ASCII', (text, ascii) => {
   expect(plainText(text)).toBe(ascii);
 });
@@ -106,7 +110,7 @@ describe('colours', () => {
 
   // The Web Content Accessibility Guidelines 2.1, 1.4.11, ask for 3 : 1 between a graphic and its background.
   test.each(['light', 'dark', 'unknown'] as const)('stand out 3 : 1 on a background that is %s', (name) => {
-    for (const colour of Object.values(PALETTES[name]))
+    for (const colour of [...Object.values(PALETTES[name]), ...SERIES[name]])
       for (const background of backgrounds[name]) {
         expect(contrast(colour, background)).toBeGreaterThan(3);
         expect(contrast(of256(nearestOf256(channels(colour))), background)).toBeGreaterThan(2.8); // not every shade is among the 256
@@ -124,6 +128,24 @@ describe('colours', () => {
     expect(painter(8, 'unknown')(line)).toBe('a \u001b[0;38;5;32mbc\u001b[0m d');
     expect(painter(4, 'light')(line)).toBe('a \u001b[0;34mbc\u001b[0m d');
     expect(painter(0, 'light')(line)).toBe('a bc d');
+  });
+
+  test('of series, scales and grounds are what the background asks for', () => {
+    const line: Line = [
+      { text: 'a', role: 1, isBold: true },
+      { text: ' ', ground: '#102030' },
+      { text: '▀', role: '#010203', ground: '#b8c7d6' },
+      { text: 'ink', role: 'ink' },
+    ];
+    expect(painter(24, 'dark')(line)).toBe(
+      '\u001b[0;1;38;2;230;159;0ma\u001b[0;48;2;16;32;48m \u001b[0;38;2;1;2;3;48;2;184;199;214m▀\u001b[0mink',
+    );
+    // A quiet ground becomes a grey: (184 + 199 + 214)/3 = 199, between 198 = 8 + 10·19 and 208.
+    expect(painter(8, 'dark')(line)).toContain(`;48;5;${232 + 19}m▀`);
+    expect(painter(4, 'light')(line)).toBe('\u001b[0;1;31ma\u001b[0m ▀ink');
+    expect(painter(0, 'light')(line)).toBe('a ▀ink');
+    const heat: Line = [{ text: 'x', role: { heat: 0 } }];
+    expect(painter(24, 'light')(heat)).toBe('\u001b[0;38;2;68;1;84mx\u001b[0m'); // the first of viridis, #440154
   });
 
   test.each([
@@ -213,7 +235,7 @@ describe('dots', () => {
   });
 
   test('in ASCII are marks that tell the curves apart', () => {
-    const canvas = dotCanvas(3, 1, ASCII);
+    const canvas = dotCanvas(3, 1, ASCII, '8');
     for (const x of [0, 1]) canvas.dot(x, 0, 'training');
     for (const x of [1, 2]) canvas.dot(x, 0, 'validation');
     expect(text(canvas.row(0))).toBe('*8o');

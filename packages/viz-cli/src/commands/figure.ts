@@ -22,18 +22,19 @@ export function addFigure(program: Command): void {
     .argument('<name>', 'a figure, a group of them, all, or list')
     .option(
       '--format <names>',
-      `what to draw, several with commas between: ${FORMAT_NAMES.join(', ')} (default: svg,png)`,
+      `what to draw, several with commas between: ${FORMAT_NAMES.join(', ')} (default: svg,png; one figure is shown on a terminal, too)`,
       someOf(FORMAT_NAMES),
     )
     .addOption(new Option('--theme <name>', 'the colours').choices(THEME_NAMES).default('light' as const))
     .option('--seed <n>', 'names the random numbers', seed, 1)
     .option('--out <folder>', 'the folder to write into (default: figures), or to compare with (docs/gallery)')
+    .option('--animate', 'show a figure that moves as it moves, on a terminal', false)
     .option('--check', 'write nothing: redraw, and compare the SVG with the files of the gallery', false)
     .option('--json', 'print JSON lines', false)
     .option('--quiet', 'print only what is wrong', false)
     .addHelpText('after', EXAMPLES)
     .action(async (name, options) => {
       const { figureCommand } = await import('../gallery/command.ts');
-      process.exitCode = figureCommand(name, options);
+      process.exitCode = await figureCommand(name, options);
     });
 }

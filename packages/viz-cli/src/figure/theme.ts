@@ -74,7 +74,7 @@ function within(place: number): number {
 }
 
 /** A colour between two, each given as #rrggbb. */
-function mixed(from: string, to: string, place: number): string {
+export function mixed(from: string, to: string, place: number): `#${string}` {
   const channels = [1, 3, 5].map((i) => {
     const [a, b] = [Number.parseInt(from.slice(i, i + 2), 16), Number.parseInt(to.slice(i, i + 2), 16)];
     return Math.round(a + (b - a) * place)

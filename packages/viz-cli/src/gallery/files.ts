@@ -11,6 +11,9 @@ import type { FormatName } from '../names.ts';
 import { writeAtomically } from '../run/writeFile.ts';
 import { claimText } from './claims.ts';
 
+/** A format that is a file. */
+export type FileFormat = Exclude<FormatName, 'term'>;
+
 /** What a picture depends on beside the figure. */
 export interface Look {
   readonly seed: number;
@@ -24,7 +27,7 @@ export interface Drawn {
 }
 
 /** Each format as the bytes of its file. */
-const ENCODERS: Readonly<Record<FormatName, (drawn: Drawn, look: Look) => string | Uint8Array>> = {
+const ENCODERS: Readonly<Record<FileFormat, (drawn: Drawn, look: Look) => string | Uint8Array>> = {
   svg: svgOf,
   png: (drawn, look) => toPng(svgOf(drawn, look)),
   html: htmlOf,
@@ -37,7 +40,7 @@ export function svgOf({ figure, drawing }: Drawn, look: Look): string {
 }
 
 /** The moments of a figure that moves, each as a scene. */
-function momentsOf({ figure, drawing }: Drawn, look: Look): { label: string; scene: Scene }[] {
+export function momentsOf({ figure, drawing }: Drawn, look: Look): { label: string; scene: Scene }[] {
   return (drawing.frames ?? []).map((moment) => ({
     label: moment.label,
     scene: sceneOf(figure, drawing, { ...look, moment }),
@@ -60,7 +63,7 @@ function gifOf(drawn: Drawn, look: Look): Uint8Array {
  * Writes the files of a figure into a folder and returns their names.
  * @throws {UserError} if one cannot be written
  */
-export function writeFiles(drawn: Drawn, formats: readonly FormatName[], folder: string, look: Look): string[] {
+export function writeFiles(drawn: Drawn, formats: readonly FileFormat[], folder: string, look: Look): string[] {
   return formats.map((format) => {
     const file = `${drawn.figure.name}.${format}`;
     writeAtomically(join(folder, file), ENCODERS[format](drawn, look));

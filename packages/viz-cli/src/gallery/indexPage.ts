@@ -1,13 +1,12 @@
 import { type Claim, GROUPS } from '../figures/figure.ts';
-import type { FormatName } from '../names.ts';
 import { claimText } from './claims.ts';
-import type { Drawn } from './files.ts';
+import type { Drawn, FileFormat } from './files.ts';
 
 /** The file that shows the pictures of a folder. */
 export const INDEX_PAGE = 'README.md';
 
 /** Formats that a page of Markdown shows, the best first. */
-const SHOWN: readonly FormatName[] = ['svg', 'png', 'gif'];
+const SHOWN: readonly FileFormat[] = ['svg', 'png', 'gif'];
 
 /** A figure, and the names of the files that hold it. */
 export interface Written extends Drawn {

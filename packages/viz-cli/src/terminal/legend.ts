@@ -1,9 +1,8 @@
 import type { Charset } from './charset.ts';
-import type { Curve } from './dots.ts';
 import type { Line } from './line.ts';
 import { NARROW, packed } from './line.ts';
 import type { Chart } from './lossChart.ts';
-import type { LossHistory } from './lossHistory.ts';
+import type { Curve, LossHistory } from './lossHistory.ts';
 import { short } from './short.ts';
 
 const BRAILLE_SWATCHES: Readonly<Record<Curve, string>> = { training: '⠤⠤⠤', validation: '⠤ ⠤' };

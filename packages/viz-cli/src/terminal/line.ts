@@ -1,10 +1,21 @@
+import type { Colour } from '../figure/theme.ts';
+
 /** What a piece of text belongs to, which is how it is coloured; without one it has the terminal's own colour. */
 export type Role = 'training' | 'validation' | 'muted';
+
+/** #rrggbb */
+export type Hex = `#${string}`;
+
+/** A colour by its role, in a run or in a picture; or as it is. */
+export type Tint = Role | Colour | Hex;
 
 /** A piece of text; every character takes one column. */
 export interface Span {
   readonly text: string;
-  readonly role?: Role | undefined;
+  readonly role?: Tint | undefined;
+  /** What is behind the text; needs at least 256 colours. */
+  readonly ground?: Hex | undefined;
+  readonly isBold?: boolean | undefined;
 }
 
 /** One line of the screen. */
@@ -38,4 +49,24 @@ export function packed(parts: readonly Line[], width: number, gap: number): Line
     else lines.push([...cut(part, width)]);
   }
   return lines;
+}
+
+/** A text in lines of at most `width` columns, broken between words; a longer word is cut into pieces. */
+export function wrappedText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+      continue;
+    }
+    for (let at = 0; at < Math.max(1, word.length); at += width) lines.push(word.slice(at, at + width));
+  }
+  return lines;
+}
+
+/** A line with blanks behind it, so that it takes `width` columns. */
+export function padded(line: Line, width: number): Line {
+  const missing = width - widthOf(line);
+  return missing > 0 ? [...line, { text: ' '.repeat(missing) }] : line;
 }

@@ -1,3 +1,8 @@
+import type { Role } from './line.ts';
+
+/** The curves of a run. */
+export type Curve = Extract<Role, 'training' | 'validation'>;
+
 /** The losses of neighbouring epochs: of one, or of more once there are many. */
 export interface Bucket {
   /** The last of its epochs. */

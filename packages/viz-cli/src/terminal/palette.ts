@@ -1,10 +1,17 @@
-import { THEMES } from '../figure/theme.ts';
+import { strokeOf, THEMES, type Theme } from '../figure/theme.ts';
 import type { Background } from './background.ts';
 import type { ColourDepth } from './colourDepth.ts';
-import type { Line, Role } from './line.ts';
+import type { Hex, Line, Role, Span, Tint } from './line.ts';
 
 /** Colours of the roles, as #rrggbb. */
 export type Palette = Readonly<Record<Role, string>>;
+
+/** The series of pictures; on an unknown background of a middle lightness, as the roles are. */
+export const SERIES: Readonly<Record<Background, readonly string[]>> = {
+  light: [...THEMES.light.series.slice(0, 2), ...THEMES.light.seriesText.slice(2)],
+  dark: THEMES.dark.seriesText,
+  unknown: ['#2a86c8', '#d55e00', '#21926c', '#bf659b', '#9c7a1f', '#8177d8'],
+};
 
 /**
  * The colours on a background: the figures' own on a light and on a dark one; if it is unknown, blue, orange and grey of a middle lightness, at least 3 : 1 against
@@ -23,6 +30,20 @@ const NAMED: Readonly<Record<Background, Palette>> = {
   unknown: { training: '94', validation: '31', muted: '2' },
 };
 
+const NAMED_SERIES: Readonly<Record<Background, readonly string[]>> = {
+  light: ['34', '31', '32', '35', '33', '36'],
+  dark: ['94', '33', '32', '95', '93', '31'],
+  unknown: ['94', '31', '32', '35', '33', '36'],
+};
+
+/** From one end of a scale to the other. */
+const NAMED_SCALE = ['35', '34', '36', '32', '33'] as const;
+
+/** The theme whose grounds and scales are shown on a background; an unknown one is more often dark. */
+export function themeOn(background: Background): Theme {
+  return THEMES[background === 'light' ? 'light' : 'dark'];
+}
+
 /** Writes a line with the escape sequences of its colours. */
 export type Paint = (line: Line) => string;
 
@@ -31,22 +52,74 @@ export function painter(depth: ColourDepth, background: Background): Paint {
   if (depth === 0) return (line) => line.map(({ text }) => text).join('');
   return (line) => {
     let painted = '';
-    let current: Role | undefined;
-    for (const { text, role } of line) {
-      if (role !== current && text.trim() !== '') {
-        painted += role === undefined ? '\u001b[0m' : `\u001b[0;${codeOf(role, depth, background)}m`;
-        current = role;
+    let current = '';
+    for (const span of line) {
+      const code = codesOf(span, depth, background);
+      // A blank shows no colour but that behind it.
+      if (code !== current && (span.text.trim() !== '' || span.ground !== undefined || current.includes('48;'))) {
+        painted += `\u001b[0${code}m`;
+        current = code;
       }
-      painted += text;
+      painted += span.text;
     }
-    return current === undefined ? painted : `${painted}\u001b[0m`;
+    return current === '' ? painted : `${painted}\u001b[0m`;
   };
 }
 
-function codeOf(role: Role, depth: 4 | 8 | 24, background: Background): string {
-  if (depth === 4) return NAMED[background][role];
-  const [r, g, b] = channels(PALETTES[background][role]);
-  return depth === 24 ? `38;2;${r};${g};${b}` : `38;5;${nearestOf256([r, g, b])}`;
+/** The codes of a span, each after a semicolon. */
+function codesOf({ role, ground, isBold }: Span, depth: 4 | 8 | 24, background: Background): string {
+  const codes = [
+    isBold === true ? '1' : undefined,
+    role === undefined ? undefined : codeOf(role, depth, background),
+    ground === undefined || depth === 4 ? undefined : `48;${code(depth === 8 ? greyed(ground) : ground, depth)}`,
+  ];
+  return codes.map((part) => (part === undefined ? '' : `;${part}`)).join('');
+}
+
+function codeOf(tint: Tint, depth: 4 | 8 | 24, background: Background): string | undefined {
+  if (tint === 'ink') return undefined;
+  if (depth === 4) return namedCode(tint, background);
+  return `38;${code(hexOf(tint, background), depth)}`;
+}
+
+/** The colour of a tint on a background. */
+function hexOf(tint: Exclude<Tint, 'ink'>, background: Background): string {
+  if (typeof tint === 'object') return strokeOf(themeOn(background), tint);
+  if (typeof tint === 'number') return SERIES[background][tint % SERIES[background].length] ?? '';
+  if (tint === 'background') return themeOn(background).background;
+  return isRole(tint) ? PALETTES[background][tint] : tint;
+}
+
+function isRole(tint: Role | Hex): tint is Role {
+  return !tint.startsWith('#');
+}
+
+/** The code among the 16 named colours; undefined for a colour that is none of them. */
+function namedCode(tint: Exclude<Tint, 'ink'>, background: Background): string | undefined {
+  if (typeof tint === 'number') return NAMED_SERIES[background][tint % NAMED_SERIES[background].length];
+  if (typeof tint === 'object') {
+    const place = 'heat' in tint ? tint.heat : tint.ramp;
+    return NAMED_SCALE[Math.min(NAMED_SCALE.length - 1, Math.max(0, Math.floor(place * NAMED_SCALE.length)))];
+  }
+  return tint === 'background' || !isRole(tint) ? undefined : NAMED[background][tint];
+}
+
+/** Differences of channels from which on a colour is not quiet any more. */
+const QUIET = 40;
+
+/** A quiet ground as grey, of which the 256 colours have 24 levels: the nearest of the cube would leap from one hue to another. */
+function greyed(ground: Hex): string {
+  const rgb = channels(ground);
+  if (Math.max(...rgb) - Math.min(...rgb) > QUIET) return ground;
+  const mean = Math.round((rgb[0] + rgb[1] + rgb[2]) / 3)
+    .toString(16)
+    .padStart(2, '0');
+  return `#${mean.repeat(3)}`;
+}
+
+function code(hex: string, depth: 8 | 24): string {
+  const [r, g, b] = channels(hex);
+  return depth === 24 ? `2;${r};${g};${b}` : `5;${nearestOf256([r, g, b])}`;
 }
 
 type Channels = readonly [number, number, number];

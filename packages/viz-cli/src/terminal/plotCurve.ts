@@ -1,5 +1,6 @@
-import type { Curve, DotCanvas } from './dots.ts';
-import type { Bucket } from './lossHistory.ts';
+import type { DotCanvas } from './dots.ts';
+import type { Bucket, Curve } from './lossHistory.ts';
+import { segment } from './segment.ts';
 
 /** Where values fall on an axis, from 0 to 1. */
 export type Position = (value: number) => number;
@@ -39,23 +40,4 @@ export function plotCurve(canvas: DotCanvas, { curve, buckets, dashed }: Stroke,
     }
   }
   if (pen !== undefined) end(pen);
-}
-
-/** The dots of a straight line without its first (Bresenham, "Algorithm for computer control of a digital plotter", 1965). */
-function segment([x0, y0]: [number, number], [x1, y1]: [number, number], dot: (x: number, y: number) => void): void {
-  const [dx, dy] = [Math.abs(x1 - x0), -Math.abs(y1 - y0)];
-  const [right, down] = [Math.sign(x1 - x0), Math.sign(y1 - y0)];
-  let [x, y, error] = [x0, y0, dx + dy];
-  while (x !== x1 || y !== y1) {
-    const twice = 2 * error;
-    if (twice >= dy) {
-      error += dy;
-      x += right;
-    }
-    if (twice <= dx) {
-      error += dx;
-      y += down;
-    }
-    dot(x, y);
-  }
 }
