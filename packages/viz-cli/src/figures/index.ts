@@ -26,6 +26,19 @@ import { raceQuadratic } from './methods/raceQuadratic.ts';
 import { raceRosenbrock } from './methods/raceRosenbrock.ts';
 import { raceSaddle } from './methods/raceSaddle.ts';
 import { rpropSteps } from './methods/rpropSteps.ts';
+import { biasVarianceByWidth } from './relu/biasVarianceByWidth.ts';
+import { cauchyElbows } from './relu/cauchyElbows.ts';
+import { circuits } from './relu/circuits.ts';
+import { deepOrWide } from './relu/deepOrWide.ts';
+import { elbowSides } from './relu/elbowSides.ts';
+import { elbowSums } from './relu/elbowSums.ts';
+import { gradientDepth } from './relu/gradientDepth.ts';
+import { hornik } from './relu/hornik.ts';
+import { movingElbows } from './relu/movingElbows.ts';
+import { pieces } from './relu/pieces.ts';
+import { rectifier } from './relu/rectifier.ts';
+import { rescaling } from './relu/rescaling.ts';
+import { shattering } from './relu/shattering.ts';
 import { dancing } from './stochastic/dancing.ts';
 import { decaySchedules } from './stochastic/decaySchedules.ts';
 import { gdAgainstSgd } from './stochastic/gdAgainstSgd.ts';
@@ -84,4 +97,17 @@ export const FIGURES: readonly Figure[] = [
   spoilers,
   networkSpoilers,
   boundarySpread,
+  rectifier,
+  elbowSides,
+  elbowSums,
+  circuits,
+  pieces,
+  movingElbows,
+  cauchyElbows,
+  gradientDepth,
+  rescaling,
+  biasVarianceByWidth,
+  hornik,
+  shattering,
+  deepOrWide,
 ];

@@ -1,11 +1,11 @@
 import { quadratic } from '@elbow/optim';
-import { holds } from '../figure.ts';
+import { type Figure, holds } from '../figure.ts';
 import { raceFigure } from './raceFigure.ts';
 
 const BOWL = quadratic({ kappa: 25, rotate: Math.PI / 6 });
 
 /** All methods on a bowl of condition number 25. */
-export const raceQuadratic = raceFigure({
+export const raceQuadratic: Figure = raceFigure({
   name: 'race-quadratic',
   title: 'A race on a quadratic: curvature that is learnt beats any fixed rate',
   rows: ['R90', 'R78'],

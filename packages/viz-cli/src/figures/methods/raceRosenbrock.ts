@@ -1,9 +1,9 @@
 import { rosenbrock } from '@elbow/optim';
-import { holds } from '../figure.ts';
+import { type Figure, holds } from '../figure.ts';
 import { raceFigure } from './raceFigure.ts';
 
 /** All methods in Rosenbrock’s curved valley. */
-export const raceRosenbrock = raceFigure({
+export const raceRosenbrock: Figure = raceFigure({
   name: 'race-rosenbrock',
   title: 'A race down Rosenbrock’s valley: the bottom is flat, and bends',
   rows: ['R90', 'R78'],

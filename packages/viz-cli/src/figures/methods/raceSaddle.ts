@@ -1,5 +1,5 @@
 import type { Objective } from '@elbow/optim';
-import { holds } from '../figure.ts';
+import { type Figure, holds } from '../figure.ts';
 import { raceFigure } from './raceFigure.ts';
 
 /** x²/2 + y⁴/4 − y²/2: a saddle at the origin, minima of −¼ at (0, ±1). */
@@ -14,7 +14,7 @@ const SADDLE: Objective = {
 };
 
 /** All methods past a saddle, from a point that is almost on the line into it. */
-export const raceSaddle = raceFigure({
+export const raceSaddle: Figure = raceFigure({
   name: 'race-saddle',
   title: 'A race past a saddle: a step of its own for each coordinate leaves it sooner',
   rows: ['R47'],
