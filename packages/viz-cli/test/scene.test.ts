@@ -73,6 +73,7 @@ describe('marks in cells', () => {
     expect(written(drawn(5, 1, [points({ symbol: 'cross' })], { charset: ASCII, y: linear('', -1, 1) }))).toEqual([
       'x    ',
     ]); // 8 is beyond 0 … 4
+    expect(written(drawn(5, 1, [points({}), points({ symbol: 'ring', x: [8], y: [0] })]))).toEqual(['●   ◉']);
     expect(written(drawn(5, 1, [points({ radius: 2 })]))).toEqual(['⡀   ⡀']);
     expect(written(drawn(5, 1, [points({ x: [0, 2, 8], y: [0, 0, Number.NaN] })]))).toEqual(['●⡀   ']);
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Drawing, Figure } from '../figures/figure.ts';
 import { plural } from '../read/wording.ts';
+import { EXIT_CODES } from '../run/interrupts.ts';
 import { makeFolder } from '../run/makeFolder.ts';
 import { writeAtomically } from '../run/writeFile.ts';
 import { charsetOf } from '../terminal/charset.ts';
@@ -37,7 +38,9 @@ export async function drawFigures(figures: readonly Figure[], name: string, opti
     const written = { figure, drawing, files };
     drawn.push(written);
     clear();
-    if (isShown) await (animate ? play : show)(written, options);
+    if (isShown && !animate) show(written, options);
+    const signal = animate ? await play(written, options) : null;
+    if (signal !== null) return EXIT_CODES[signal] ?? 1;
     if (json) process.stdout.write(jsonLine(factsOf(written, out)));
     else process.stdout.write(spell(told(written, out, { isOne, isShown, quiet }).join('')));
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Scene } from '../figure/scene.ts';
 import { delayOf } from '../figure/tempo.ts';
 import { sceneOf } from '../figures/figure.ts';
+import { type Interrupts, listenForInterrupts } from '../run/interrupts.ts';
 import { backgroundOf } from '../terminal/background.ts';
 import { charsetOf } from '../terminal/charset.ts';
 import { colourDepth } from '../terminal/colourDepth.ts';
@@ -16,8 +17,8 @@ import { type Drawn, type Look, momentsOf } from './files.ts';
 export interface Viewer {
   /** Shows the whole picture. */
   show(drawn: Drawn, look: Look): void;
-  /** Shows the moments of a picture one after the other in one place, then the whole of it. */
-  play(drawn: Drawn, look: Look): Promise<void>;
+  /** Shows the moments of a picture one after the other in one place. Resolves to the signal that stopped it, if one did. */
+  play(drawn: Drawn, look: Look): Promise<NodeJS.Signals | null>;
 }
 
 /** Columns where none are known, neither from the stream nor from COLUMNS; and the fewest that are drawn in. */
@@ -50,19 +51,34 @@ export function viewer(
     show,
     play: async (drawn, look) => {
       const moments = momentsOf(drawn, look);
-      if (!isLive || moments.length === 0) return show(drawn, look);
-      const { draw } = screen(stream, paint, narrowingIn(env));
-      for (const [k, { scene }] of moments.entries()) {
-        const isLast = k === moments.length - 1;
-        draw(
-          fitting((plotRows) => lines(scene, plotRows), (stream.rows || 24) - SPARE),
-          columns(),
-          isLast,
-        );
-        if (!isLast) await pause(delayOf(moments.length));
+      if (!isLive || moments.length === 0) {
+        show(drawn, look);
+        return null;
       }
+      const { draw } = screen(stream, paint, narrowingIn(env));
+      const interrupts = listenForInterrupts();
+      for (const [k, { scene }] of moments.entries()) {
+        const picture = fitting((plotRows) => lines(scene, plotRows), (stream.rows || 24) - SPARE);
+        const isLast = k === moments.length - 1;
+        draw(picture, columns(), isLast);
+        if (isLast) break;
+        await untilInterrupted(delayOf(moments.length), interrupts);
+        if (interrupts.signal === null) continue;
+        draw(picture, columns(), true); // leaves the cursor below
+        break;
+      }
+      interrupts.release();
+      return interrupts.signal;
     },
   };
+}
+
+/** Milliseconds after which an interrupt is noticed. */
+const SLICE = 50;
+
+/** Waits, but not after an interrupt. */
+async function untilInterrupted(delay: number, interrupts: Interrupts): Promise<void> {
+  for (let left = delay; left > 0 && interrupts.signal === null; left -= SLICE) await pause(Math.min(left, SLICE));
 }
 
 /** The highest picture of at most so many lines; the lowest there is if none fits. */

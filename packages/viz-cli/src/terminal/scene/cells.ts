@@ -20,6 +20,11 @@ export interface Cells extends Omit<DotCanvas, 'cell' | 'row'> {
   line(row: number): Line;
 }
 
+/** Signs of points. */
+export const SIGNS = { disc: '●', ring: '○', cross: '×' } as const;
+/** A ring around a disc. */
+const RINGED = '◉';
+
 /** Colours of a ground and of a sign or dot over it. */
 interface Over {
   readonly span: Span;
@@ -59,8 +64,10 @@ export function cellCanvas(columns: number, rows: number, charset: Charset, hasG
       const column = Math.floor((x * columns) / dots.width);
       const row = Math.floor((y * rows) / dots.height);
       const at = row * columns + column;
-      if (!isInside(column, row) || over.get(at)?.isText === true) return;
-      over.set(at, { span: { text: sign, role: tint }, isText: false });
+      const there = over.get(at);
+      if (!isInside(column, row) || there?.isText === true) return;
+      const isRinged = sign === SIGNS.ring && there?.span.text === SIGNS.disc;
+      over.set(at, { span: isRinged ? { ...there.span, text: RINGED } : { text: sign, role: tint }, isText: false });
     },
     write: (column, row, text, tint, isBold) => {
       const places = [...text].map((_, i) => row * columns + column + i);

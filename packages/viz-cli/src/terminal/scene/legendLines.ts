@@ -3,13 +3,14 @@ import type { LegendEntry } from '../../figure/scene.ts';
 import type { Charset } from '../charset.ts';
 import { markOf } from '../dots.ts';
 import { type Line, packed } from '../line.ts';
+import { SIGNS } from './cells.ts';
 
 const SWATCHES: Readonly<Record<LegendEntry['symbol'], string>> = {
   line: '⠤⠤⠤',
   dashed: '⠤ ⠤',
-  point: '●',
-  ring: '○',
-  cross: '×',
+  point: SIGNS.disc,
+  ring: SIGNS.ring,
+  cross: SIGNS.cross,
   area: '▀▀',
 };
 const GAP = 3;

@@ -1,11 +1,11 @@
 import type { PointsMark } from '../../../figure/marks/mark.ts';
 import { markOf } from '../../dots.ts';
+import { SIGNS } from '../cells.ts';
 import type { Plot } from '../plot.ts';
 
 /** Smaller discs, and discs in such numbers, are dots: signs would hide one another. */
 const LEAST_RADIUS = 3;
 const MOST_SIGNS = 150;
-const SIGNS = { disc: '●', ring: '○', cross: '×' } as const;
 const ASCII_SIGNS = { ring: 'O', cross: 'x' } as const;
 
 /** Draws points as signs; as dots where they are small or many, or where there would be a sign right beside another. */
