@@ -26,6 +26,8 @@ import { raceQuadratic } from './methods/raceQuadratic.ts';
 import { raceRosenbrock } from './methods/raceRosenbrock.ts';
 import { raceSaddle } from './methods/raceSaddle.ts';
 import { rpropSteps } from './methods/rpropSteps.ts';
+import { claims } from './questions/claims.ts';
+import { polls } from './questions/polls.ts';
 import { biasVarianceByWidth } from './relu/biasVarianceByWidth.ts';
 import { cauchyElbows } from './relu/cauchyElbows.ts';
 import { circuits } from './relu/circuits.ts';
@@ -110,4 +112,6 @@ export const FIGURES: readonly Figure[] = [
   hornik,
   shattering,
   deepOrWide,
+  polls,
+  claims,
 ];

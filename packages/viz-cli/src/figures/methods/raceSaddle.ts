@@ -3,7 +3,7 @@ import { type Figure, holds } from '../figure.ts';
 import { raceFigure } from './raceFigure.ts';
 
 /** x²/2 + y⁴/4 − y²/2: a saddle at the origin, minima of −¼ at (0, ±1). */
-const SADDLE: Objective = {
+export const SADDLE: Objective = {
   n: 2,
   value: ([x = 0, y = 0]) => x * x * 0.5 + y ** 4 / 4 - y * y * 0.5,
   valueAndGradient([x = 0, y = 0], g) {
