@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { canvas, categories, linear, log } from '../src/figure/axis.ts';
 import type { Mark } from '../src/figure/marks/mark.ts';
 import type { Panel, Scene } from '../src/figure/scene.ts';
-import { THEMES } from '../src/figure/theme.ts';
+import { type Colour, THEMES } from '../src/figure/theme.ts';
 import { ASCII, type Charset, UNICODE } from '../src/terminal/charset.ts';
 import type { Line } from '../src/terminal/line.ts';
 import { cellCanvas } from '../src/terminal/scene/cells.ts';
@@ -24,7 +24,7 @@ interface Ground {
 /** Marks drawn on cells whose axes go from 0 to the last dot: a unit is a dot. */
 function drawn(columns: number, rows: number, marks: readonly Mark[], given: Ground = {}): Line[] {
   const { charset = UNICODE, hasGrounds = false } = given;
-  const cells = cellCanvas(columns, rows, charset, hasGrounds, '#000000');
+  const cells = cellCanvas(columns, rows, charset, hasGrounds, { background: '#000000', ink: '#ffffff' });
   const { x = linear('', 0, cells.width - 1), y = linear('', 0, cells.height - 1) } = given;
   const plot: Plot = plotOn(cells, x, y, { theme: THEMES.dark, isUnicode: charset.braille, scale: [1, 1] });
   for (const mark of marks) drawMark(mark, plot, same);
@@ -105,19 +105,43 @@ describe('marks in cells', () => {
   });
 
   test('a polygon is a colour behind its cells, by halves, and hides the dots under it; without colours it is an outline', () => {
-    const square: Mark = { mark: 'polygon', x: [-1, 4, 4, -1], y: [2, 2, 8, 8], colour: 0 };
-    const under: Mark = { mark: 'line', x: [0, 9], y: [6, 6], colour: 1 };
+    const square: Mark = { mark: 'polygon', x: [-1, 24, 24, -1], y: [2, 2, 8, 8], colour: 0 };
+    const under: Mark = { mark: 'line', x: [0, 29], y: [6, 6], colour: 1 };
     // Two cells high, eight dots: the square covers the upper cell and, of the lower one, two rows of dots, its upper half.
-    const [top = [], bottom = []] = drawn(5, 2, [under, square], { hasGrounds: true });
-    expect(grounds(top)).toEqual(['#56b4e9', '#56b4e9', undefined, undefined, undefined]);
-    expect(textOf(top).slice(0, 2)).toBe('  ');
-    expect(bottom.slice(0, 2)).toEqual([
-      { text: '▀', role: '#56b4e9', ground: '#000000' },
-      { text: '▀', role: '#56b4e9', ground: '#000000' },
+    const [top = [], bottom = []] = drawn(15, 2, [under, square], { hasGrounds: true });
+    expect(grounds(top)).toEqual([...Array(12).fill('#56b4e9'), undefined, undefined, undefined]);
+    expect(textOf(top)).toMatch(/^ {12}[⠀-⣿]{3}$/);
+    expect(bottom.slice(0, 12)).toEqual(Array(12).fill({ text: '▀', role: '#56b4e9', ground: '#000000' }));
+    const bare = drawn(15, 2, [under, square]);
+    expect(bare.flatMap(grounds).every((ground) => ground === undefined)).toBe(true);
+    expect(textOf(bare[1] ?? []).slice(0, 12)).toMatch(/^[⠀-⣿]+$/);
+    expect(textOf(bare[0] ?? []).slice(2, 10)).toBe('        ');
+  });
+
+  test('a small polygon is dots; one with a place on a scale has the more, the higher that is, where there are no colours', () => {
+    const polygon = (size: number, colour: Colour): Mark => ({
+      ...{ mark: 'polygon', x: [-1, size, size, -1], y: [-1, -1, size, size] },
+      colour,
+    });
+    expect(written(drawn(4, 1, [polygon(4, 0)], { hasGrounds: true }))).toEqual(['⣿⣿  ']);
+    const dots = (heat: number): number =>
+      [...textOf(drawn(2, 1, [polygon(9, { heat })])[0] ?? [])]
+        .map((letter) => (letter === ' ' ? 0 : letter.charCodeAt(0) - 0x2800).toString(2).replaceAll('0', '').length)
+        .reduce((a, b) => a + b);
+    // Two cells are 4 × 4 dots, one period of the pattern: 16 times the place, rounded.
+    expect([0, 0.25, 0.5, 1].map(dots)).toEqual([0, 4, 8, 16]);
+  });
+
+  test('over a ground ink is that of the theme, and a text has no ground', () => {
+    const all: Mark = { mark: 'polygon', x: [-9, 99, 99, -9], y: [-9, -9, 99, 99], colour: 0 };
+    const ring: Mark = { mark: 'points', x: [0], y: [0], colour: 'ink', symbol: 'ring' };
+    const text: Mark = { mark: 'text', at: { x: 4, y: 0 }, text: 'a', colour: 'ink', size: 0 };
+    expect(drawn(4, 1, [all, ring, text], { hasGrounds: true })[0]).toEqual([
+      { text: '○', role: '#ffffff', ground: '#56b4e9' },
+      { text: ' ', ground: '#56b4e9' },
+      { text: 'a', role: 'ink', isBold: false },
+      { text: ' ', ground: '#56b4e9' },
     ]);
-    expect(textOf(top).slice(3)).not.toBe('  ');
-    expect(grounds(drawn(5, 2, [square])[0] ?? []).every((ground) => ground === undefined)).toBe(true);
-    expect(textOf(drawn(5, 2, [square])[1] ?? []).trim()).not.toBe('');
   });
 
   test('what is half transparent mixes with what is behind it', () => {

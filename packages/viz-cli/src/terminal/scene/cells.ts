@@ -1,4 +1,4 @@
-import { mixed } from '../../figure/theme.ts';
+import { mixed, type Theme } from '../../figure/theme.ts';
 import type { Charset } from '../charset.ts';
 import { type DotCanvas, dotCanvas } from '../dots.ts';
 import type { Hex, Line, Span, Tint } from '../line.ts';
@@ -33,9 +33,16 @@ interface Over {
 
 /**
  * Empty cells.
- * @param behind the colour that is taken to be behind everything, for what shows through
+ * @param theme its background is taken to be behind everything, for what shows through; its ink is that over grounds
  */
-export function cellCanvas(columns: number, rows: number, charset: Charset, hasGrounds: boolean, behind: Hex): Cells {
+export function cellCanvas(
+  columns: number,
+  rows: number,
+  charset: Charset,
+  hasGrounds: boolean,
+  theme: Pick<Theme, 'background' | 'ink'>,
+): Cells {
+  const behind = theme.background as Hex;
   const dots = dotCanvas(columns, rows, charset);
   const parts = charset.braille ? 2 : 1;
   const colours = new Array<Hex | undefined>(columns * rows * parts);
@@ -46,9 +53,11 @@ export function cellCanvas(columns: number, rows: number, charset: Charset, hasG
     const top = colours[row * parts * columns + column];
     const bottom = colours[(row * parts + parts - 1) * columns + column];
     const shown = over.get(row * columns + column)?.span ?? dots.cell(column, row);
-    if (top === undefined && bottom === undefined) return shown;
+    // A text has no ground: it stands out from the terminal's own.
+    if ((top === undefined && bottom === undefined) || over.get(row * columns + column)?.isText === true) return shown;
     const [a, b] = [top ?? behind, bottom ?? behind];
-    if (shown.text !== ' ') return { ...shown, ground: a === b ? a : mixed(a, b, 0.5) };
+    const role = shown.role === 'ink' ? (theme.ink as Hex) : shown.role;
+    if (shown.text !== ' ') return { ...shown, role, ground: a === b ? a : mixed(a, b, 0.5) };
     return a === b ? { text: ' ', ground: a } : { text: '▀', role: a, ground: b };
   };
 

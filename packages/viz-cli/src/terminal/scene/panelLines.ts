@@ -90,7 +90,7 @@ function sizeOf(panel: Panel, { box }: Frame, columns: number, most: number): [n
 
 function plotLines(panel: Panel, { box }: Frame, columns: number, rows: number, options: SceneOptions): Line[] {
   const { charset, theme, hasGrounds } = options;
-  const cells = cellCanvas(columns, rows, charset, hasGrounds, theme.background as `#${string}`);
+  const cells = cellCanvas(columns, rows, charset, hasGrounds, theme);
   const plot = plotOn(cells, panel.x, panel.y, {
     ...{ theme, isUnicode: charset.braille },
     scale: [columns / (box.right - box.left), rows / (box.bottom - box.top)],
