@@ -9,8 +9,12 @@ import { sceneLines } from '../src/terminal/scene/sceneLines.ts';
 import { clashes, outside, textsOf } from './textBoxes.ts';
 
 const SEED = 1;
-const drawn = FIGURES.map((figure) => toSvg(sceneOf(figure, figure.draw(SEED), { seed: SEED })));
-const letters = new Set(drawn.flatMap((svg) => textsOf(svg).flatMap(({ text }) => [...text])));
+const drawn = FIGURES.map((figure) => {
+  const drawing = figure.draw(SEED);
+  const scene = sceneOf(figure, drawing, { seed: SEED });
+  return { name: figure.name, figure, drawing, scene, svg: toSvg(scene) };
+});
+const letters = new Set(drawn.flatMap(({ svg }) => textsOf(svg).flatMap(({ text }) => [...text])));
 
 test.each([...letters].filter((letter) => letter > '~'))('the font has a shape for %s', (letter) => {
   expect(ink(letter)).not.toBe(ink('\uE123'));
@@ -32,10 +36,7 @@ test('names are unique, in lower case, and stand in the order of the groups', ()
   expect(groups).toEqual(groups.toSorted((a, b) => a - b));
 });
 
-describe.each(FIGURES)('$name', (figure) => {
-  const drawing = figure.draw(SEED);
-  const scene = sceneOf(figure, drawing, { seed: SEED });
-  const svg = toSvg(scene);
+describe.each(drawn)('$name', ({ figure, drawing, scene, svg }) => {
   const texts = textsOf(svg);
 
   it('computes what it claims', () => {

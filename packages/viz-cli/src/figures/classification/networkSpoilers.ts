@@ -59,7 +59,7 @@ export const networkSpoilers: Figure = {
           : []),
       ]);
     return {
-      subtitle: `a ReLU network 2-16-16-1 on two moons, ${EPOCHS} epochs of Adam with an L2 penalty; darker: class 1`,
+      subtitle: `a ReLU network 2-16-16-1 on two moons, ${EPOCHS} epochs of Adam with an L2 penalty; shaded: class 1`,
       panels: [panel('clean', fits[0], false), panel('with three spoilers', fits[1], true)],
       legend: [
         { symbol: 'point', colour: 0, text: 'class 1' },

@@ -76,8 +76,8 @@ export function surface(title: string, { alpha, beta, loss }: Grid, name: string
         at: { x: pole[0], y: pole[1] + RELIEF },
         text: `${name} ${spelled(high, 2)}`,
         colour: 'muted',
-        anchor: 'start',
-        offset: [4, -6],
+        anchor: 'end',
+        offset: [-6, 4],
       },
       {
         mark: 'text',
