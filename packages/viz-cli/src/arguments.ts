@@ -66,3 +66,10 @@ export function someOf<T extends string>(names: readonly T[]): (text: string) =>
     throw new InvalidArgumentError(`expected some of ${names.join(', ')}, got "${wrong}"${didYouMean(wrong, names)}`);
   };
 }
+
+/** From where to where: `-3:3`. */
+export function range(text: string): [number, number] {
+  const [low = Number.NaN, high = Number.NaN, more] = text.split(':').map((end) => number(end.trim()));
+  if (low < high && Number.isFinite(high - low) && more === undefined) return [low, high];
+  throw new InvalidArgumentError(`expected two numbers such as -3:3, the lower first, got "${text}"`);
+}

@@ -14,6 +14,8 @@ export interface Figure {
   readonly title: string;
   /** The rows of the notes that it shows, `['R25']`. */
   readonly rows: readonly string[];
+  /** What draws it; `elbow figure NAME --seed SEED` unless given. */
+  readonly command?: string;
   /** Computes the picture. The same seed gives the same numbers on every machine. */
   draw(seed: number): Drawing;
 }
@@ -72,7 +74,7 @@ const HEIGHT = 720;
 
 /** The scene of a drawing, or of one of its moments. */
 export function sceneOf(
-  { name, title }: Figure,
+  { name, title, command }: Pick<Figure, 'name' | 'title' | 'command'>,
   drawing: Drawing,
   { seed, theme = 'light', moment }: { seed: number; theme?: ThemeName; moment?: Moment | undefined },
 ): Scene {
@@ -90,7 +92,7 @@ export function sceneOf(
     legend,
     notes,
     drawnBy: {
-      command: `elbow figure ${name} --seed ${seed}${theme === 'light' ? '' : ` --theme ${theme}`}`,
+      command: command ?? `elbow figure ${name} --seed ${seed}${theme === 'light' ? '' : ` --theme ${theme}`}`,
       version: packageVersion(),
     },
   };
