@@ -73,3 +73,19 @@ export function range(text: string): [number, number] {
   if (low < high && Number.isFinite(high - low) && more === undefined) return [low, high];
   throw new InvalidArgumentError(`expected two numbers such as -3:3, the lower first, got "${text}"`);
 }
+
+/** A point of the plane: `-1.2,1`. */
+export function place(text: string): [number, number] {
+  const [x = Number.NaN, y = Number.NaN, more] = text.split(',').map((one) => number(one.trim()));
+  if (Number.isFinite(x) && Number.isFinite(y) && more === undefined) return [x, y];
+  throw new InvalidArgumentError(`expected two numbers such as -1.2,1, got "${text}"`);
+}
+
+/** A learning rate > 0: `0.1`, or in units of 1/λmax, `1.85/lmax`. */
+export function learningRate(text: string): { value: number; perLambda: boolean } {
+  const [value, unit, more] = text.split('/').map((one) => one.trim());
+  const rate = { value: number(value ?? ''), perLambda: unit !== undefined };
+  const isKnown = unit === undefined || /^(lmax|λmax|lambdamax)$/i.test(unit);
+  if (rate.value > 0 && Number.isFinite(rate.value) && isKnown && more === undefined) return rate;
+  throw new InvalidArgumentError(`expected a number above 0, or one of 1/lmax such as 1.85/lmax, got "${text}"`);
+}

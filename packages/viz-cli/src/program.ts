@@ -2,12 +2,13 @@ import { Command } from '@commander-js/extra-typings';
 import { addFigure } from './commands/figure.ts';
 import { addFit } from './commands/fit.ts';
 import { addPredict } from './commands/predict.ts';
+import { addRace } from './commands/race.ts';
 import { addTrain } from './commands/train.ts';
 import { packageVersion } from './packageRoot.ts';
 import { suggestChoices } from './suggestChoices.ts';
 
 /** Each declares one command; what it does is imported when it is run, so that `--help` is fast. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addTrain, addPredict, addFit, addFigure];
+const COMMANDS: readonly ((program: Command) => void)[] = [addTrain, addPredict, addFit, addRace, addFigure];
 
 /** The command line `elbow`: parses, then loads what the command needs. Throws CommanderError instead of exiting. */
 export function createProgram(): Command {

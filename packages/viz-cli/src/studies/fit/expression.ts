@@ -56,10 +56,8 @@ function power(a: number, b: number): number {
 export function expression(text: string): Value {
   if (text.length > MOST_LETTERS)
     throw new UserError(`the formula has ${text.length} characters; at most ${MOST_LETTERS} are read`);
-  jsep.addBinaryOp('^', 11, true);
-  jsep.addBinaryOp('**', 11, true);
   try {
-    return walked(jsep(text), 0, text);
+    return walked(parser()(text), 0, text);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { message, index } = error as { message?: string; index?: number };
@@ -68,6 +66,20 @@ export function expression(text: string): Value {
       cause: error,
     });
   }
+}
+
+let memo: ((text: string) => jsep.Expression) | undefined;
+
+/** jsep with powers, and with its groups marked: it takes −x² for (−x)², and does not tell one from the other. */
+function parser(): (text: string) => jsep.Expression {
+  if (memo !== undefined) return memo;
+  jsep.addBinaryOp('^', 11, true);
+  jsep.addBinaryOp('**', 11, true);
+  jsep.hooks.add('gobble-token', function (this: jsep.HookScope, env: { node?: jsep.Expression }) {
+    if (this.code === '('.charCodeAt(0)) env.node = { type: 'Group', argument: this.gobbleGroup() };
+  });
+  memo = (text) => jsep(text);
+  return memo;
 }
 
 function walked(node: jsep.Expression, depth: number, text: string): Value {
@@ -88,7 +100,19 @@ function walked(node: jsep.Expression, depth: number, text: string): Value {
       if (node.operator === '+') return of;
       throw new UserError(`the formula "${text}" holds the operator ${String(node.operator)}, which it cannot`);
     }
+    case 'Group':
+      if (node.argument === undefined) throw new UserError(`the formula "${text}" has nothing between ( and )`);
+      return inner(node.argument);
     case 'BinaryExpression': {
+      const left = node.left as jsep.Expression;
+      if (
+        (node.operator === '^' || node.operator === '**') &&
+        left.type === 'UnaryExpression' &&
+        left.operator === '-'
+      ) {
+        const raised = inner({ ...node, left: left.argument });
+        return (x) => -raised(x); // −x² is −(x²)
+      }
       const operator = BINARY[String(node.operator)];
       if (operator === undefined)
         throw new UserError(`the formula "${text}" holds the operator ${String(node.operator)}, which it cannot`);
