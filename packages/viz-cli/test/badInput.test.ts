@@ -56,7 +56,12 @@ const files: Case[] = [
     [],
     /line 6, column "a": expected a finite number .*got "1e999"/,
   ],
-  ['a binary file', Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 9), [], /data\.csv is a binary file/],
+  [
+    'a binary file',
+    Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 9),
+    [],
+    /data\.csv is named as CSV, but begins as NPZ \(zip\)/,
+  ],
   [
     'another encoding',
     Uint8Array.of(0x61, 0x2c, 0xe9, 0x0a, 0x31, 0x2c, 0x32),
@@ -159,7 +164,7 @@ describe('elbow train on bad input: exit code 2, one clear sentence, nothing wri
   });
 
   it('no data at all', () => {
-    expect(elbow(fresh(), 'train')).toMatchObject({ code: 2, err: expect.stringContaining('name a CSV file') });
+    expect(elbow(fresh(), 'train')).toMatchObject({ code: 2, err: expect.stringContaining('name a data file') });
   });
 });
 

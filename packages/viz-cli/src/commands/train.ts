@@ -9,6 +9,8 @@ Examples:
   $ elbow train iris
   $ elbow train flowers.csv --target species --hidden 16 --epochs 200
   $ elbow train prices.csv --optimizer momentum --lr 0.02 --batch 64 --out runs/prices
+  $ elbow train train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --hidden 128
+  $ elbow train - < flowers.csv
   $ elbow train --resume runs/iris-1 --epochs 300
 `;
 
@@ -16,13 +18,15 @@ Examples:
 export function addTrain(program: Command): void {
   program
     .command('train')
-    .summary('train a network on a CSV file')
+    .summary('train a network on a data file')
     .description(
-      'Trains a ReLU network on a CSV file with a header row, or on the built-in data set iris, and writes a run folder: ' +
-        'run.json, metrics.jsonl, checkpoints/, loss.svg, loss.png.',
+      'Trains a ReLU network on a data file, or on the built-in data set iris, and writes a run folder: ' +
+        'run.json, metrics.jsonl, checkpoints/, loss.svg, loss.png. ' +
+        'Formats: CSV and TSV with a header row, JSON lines, Parquet; arrays as NPY, NPZ (x and t, or X and y) and IDX (the files of MNIST); all of them also gzipped.',
     )
-    .argument('[data]', 'a CSV file, or iris')
+    .argument('[data]', 'a file, - for standard input, or iris')
     .option('--target <column>', 'the column to predict (default: the last one)')
+    .option('--labels <file>', "the file of an array's targets (default for IDX: found by MNIST's naming)")
     .addOption(
       new Option('--task <task>', 'what to do (default: inferred from the target)').choices([
         'classify',
@@ -78,9 +82,9 @@ export function addTrain(program: Command): void {
         return;
       }
       if (data === undefined)
-        throw new UserError('train: name a CSV file, or iris (elbow train --help shows what there is)');
-      const { testRows, out, dryRun } = options;
-      process.exitCode = await trainNew(data, runOptions(options), { ...settings, testRows, out, dryRun });
+        throw new UserError('train: name a data file, or iris (elbow train --help shows what there is)');
+      const { testRows, labels, out, dryRun } = options;
+      process.exitCode = await trainNew(data, runOptions(options), { ...settings, testRows, labels, out, dryRun });
     });
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { errorCode } from '../errorCode.ts';
 import { UserError } from '../userError.ts';
 
@@ -19,14 +19,32 @@ export function readBytes(path: string, limit: number, file: string = path): Uin
   const { size } = regularFile(path, file);
   if (size > limit)
     throw new UserError(`${file} is too large: it has ${mebibytes(size)}, the limit is ${mebibytes(limit)}`);
-  if (size === 0) throw new UserError(`${file} is empty`);
-  return attempt(file, () => readFileSync(path));
+  const { buffer, byteOffset, byteLength } = attempt(file, () => readFileSync(path));
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/**
+ * The first `count` bytes of a file, or all if it has fewer.
+ * @throws {UserError} if the file is missing, a folder, no regular file, not readable or empty
+ */
+export function firstBytes(path: string, count: number, file: string = path): Uint8Array {
+  regularFile(path, file);
+  return attempt(file, () => {
+    const handle = openSync(path, 'r');
+    try {
+      const head = new Uint8Array(count);
+      return head.subarray(0, readSync(handle, head));
+    } finally {
+      closeSync(handle);
+    }
+  });
 }
 
 function regularFile(path: string, file: string): Stats {
   const stats = attempt(file, () => statSync(path));
   if (stats.isDirectory()) throw new UserError(`cannot read ${file}: it is a folder, not a file`);
   if (!stats.isFile()) throw new UserError(`cannot read ${file}: it is not a regular file`);
+  if (stats.size === 0) throw new UserError(`${file} is empty`);
   return stats;
 }
 

@@ -1,8 +1,8 @@
 import { didYouMean } from '../suggest.ts';
 import { UserError } from '../userError.ts';
 import { classesOf } from './classes.ts';
-import type { Column, Table } from './csv.ts';
 import { parseNumber } from './parseNumber.ts';
+import { type Column, place, type Table } from './table.ts';
 import { listed, plural } from './wording.ts';
 
 /** What is learned: one of several classes, or a number. */
@@ -97,7 +97,7 @@ export function checkMissing(table: Table, fillable: readonly string[] | null = 
     const n = cells.reduce((count, cell) => count + (cell === '' ? 1 : 0), 0);
     if (n === 0) continue;
     missing += n;
-    places.push(`${n} in column "${name}" (${n === 1 ? '' : 'first '}line ${table.lines[cells.indexOf('')]})`);
+    places.push(`${n} in column "${name}" (${n === 1 ? '' : 'first '}${place(table, cells.indexOf(''))})`);
   }
   if (missing === 0) return;
   throw new UserError(
@@ -123,7 +123,7 @@ export function checkNumbers(table: Table, { name, cells }: Column): void {
   const wrong = cells.findIndex((cell) => cell !== '' && Number.isNaN(parseNumber(cell)));
   if (wrong < 0) return;
   throw new UserError(
-    `${table.file}, line ${table.lines[wrong]}, column "${name}": expected a finite number as in the rest of this column, got "${cells[wrong]}"`,
+    `${table.file}, ${place(table, wrong)}, column "${name}": expected a finite number as in the rest of this column, got "${cells[wrong]}"`,
   );
 }
 
@@ -139,7 +139,7 @@ function checkTask(table: Table, target: TypedColumn, task: Task): void {
     const wrong = cells.findIndex((cell) => Number.isNaN(parseNumber(cell)));
     const came = wrong < 0 ? 'a column declared as text' : `"${cells[wrong]}"`;
     throw new UserError(
-      `${table.file}, line ${table.lines[Math.max(wrong, 0)]}, column "${name}": regression needs a numeric target, got ${came}`,
+      `${table.file}, ${place(table, Math.max(wrong, 0))}, column "${name}": regression needs a numeric target, got ${came}`,
     );
   }
   if (task === 'classify' && classesOf(target).names.length < 2) {

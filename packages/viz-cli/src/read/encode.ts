@@ -3,9 +3,10 @@ import { didYouMean } from '../suggest.ts';
 import { UserError } from '../userError.ts';
 import { classesOf, classLabel, sortedNames } from './classes.ts';
 import { type ColumnOptions, type Columns, columnNamed, inferColumns, type TypedColumn } from './columns.ts';
-import type { Column, Table } from './csv.ts';
+import type { ArrayEncoding } from './encodeMatrix.ts';
 import { parseNumber } from './parseNumber.ts';
 import { silently, type TellReading } from './reading.ts';
+import { type Column, place, type Table } from './table.ts';
 import { listed } from './wording.ts';
 
 /**
@@ -14,7 +15,8 @@ import { listed } from './wording.ts';
  */
 export type InputEncoding =
   | { name: string; kind: 'numeric'; mean: number; std: number; fill: boolean }
-  | { name: string; kind: 'text'; categories: readonly string[] };
+  | { name: string; kind: 'text'; categories: readonly string[] }
+  | ArrayEncoding;
 
 /** How the target column becomes a class index, or a standardised number. */
 export type TargetEncoding =
@@ -65,6 +67,7 @@ export function fitEncoding(table: Table, options: ColumnOptions, trainingRows: 
 
 /** Features that an input column becomes. */
 export function width(input: InputEncoding): number {
+  if (input.kind === 'array') return input.width;
   return input.kind === 'numeric' ? 1 : input.categories.length;
 }
 
@@ -128,6 +131,7 @@ export function encodeInputs(
   rows: Int32Array,
   tell: TellReading = silently,
 ): Float32Array {
+  const named = namedInputs(encoding, table);
   checkColumns(encoding, table);
   const { features } = encoding;
   if (rows.length * features > ELEMENT_LIMIT) {
@@ -137,7 +141,7 @@ export function encodeInputs(
   }
   const x = new Float32Array(rows.length * features);
   let offset = 0;
-  for (const input of encoding.inputs) {
+  for (const input of named) {
     tell('encoding', offset / features);
     const column = columnNamed(table, input.name);
     if (input.kind === 'numeric') fillNumbers(x, offset, features, standardised(table, column, input, rows));
@@ -158,6 +162,16 @@ export function encodeTarget(encoding: Encoding, table: Table, rows: Int32Array)
   const column = columnNamed(table, target.name);
   if (target.task === 'regress') return standardised(table, column, target, rows);
   return indices(table, column, target.kind, target.classes, rows, 'class');
+}
+
+/** @throws {UserError} if the encoding is that of an array, whose columns have no names */
+function namedInputs({ inputs, features }: Encoding, { file }: Table): Exclude<InputEncoding, ArrayEncoding>[] {
+  return inputs.map((input) => {
+    if (input.kind !== 'array') return input;
+    throw new UserError(
+      `${file} has named columns, but the run was trained on an array of ${features} numbers a row: expected NPY, NPZ or IDX`,
+    );
+  });
 }
 
 function checkColumns({ inputs, target }: Encoding, table: Table): void {
@@ -202,7 +216,7 @@ function indices(
 
 function wrongCell(table: Table, column: string, row: number, expected: string, came: string): UserError {
   const got = came === '' ? 'a missing value' : `"${came}"`;
-  return new UserError(`${table.file}, line ${table.lines[row]}, column "${column}": expected ${expected}, got ${got}`);
+  return new UserError(`${table.file}, ${place(table, row)}, column "${column}": expected ${expected}, got ${got}`);
 }
 
 function fillNumbers(x: Float32Array, offset: number, features: number, z: Float32Array): void {

@@ -1,4 +1,4 @@
-import type { Table } from './csv.ts';
+import type { Table } from './table.ts';
 
 /** A table without the rows that have an empty cell, and where its rows were: `rows[i]` is the old number of row i. */
 export interface Complete {

@@ -1,4 +1,5 @@
 import { UserError } from '../userError.ts';
+import { checkWidth } from './table.ts';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -44,7 +45,10 @@ export function checkRecords(
       position = end.next + 1;
       cells++;
     } while (text.charCodeAt(end.next) === separator);
-    if (lines.length === 0) width = cells;
+    if (lines.length === 0) {
+      width = cells;
+      checkWidth(width, file);
+    }
     if (isBlank(text, start, end.next))
       throw new UserError(
         `${file}, line ${first} is blank: expected ${lines.length === 0 ? 'the header' : cellCount(width)}`,

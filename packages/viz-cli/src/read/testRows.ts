@@ -1,6 +1,6 @@
 import { UserError } from '../userError.ts';
 import { readBytes } from './bytes.ts';
-import { CSV_LIMIT } from './csv.ts';
+import { TEXT_LIMIT } from './csv.ts';
 import { decodeText } from './text.ts';
 
 /**
@@ -11,7 +11,7 @@ import { decodeText } from './text.ts';
  * @throws {UserError} naming file and line: not an integer, out of range, repeated; and for a file that cannot be read or is empty
  */
 export function readTestRows(file: string, rows: number): Int32Array {
-  const text = decodeText(readBytes(file, CSV_LIMIT), file);
+  const text = decodeText(readBytes(file, TEXT_LIMIT), file);
   if (text.trim() === '') throw new UserError(`${file} is empty: expected one row number a line`);
   const lineOf = new Map<number, number>();
   text.split('\n').forEach((entry, i) => {

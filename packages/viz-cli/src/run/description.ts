@@ -16,8 +16,10 @@ export interface RunDescription {
   readonly data: {
     /** As the user named it. */
     readonly file: string;
-    /** Where it was, absolute; null for a built-in data set. */
+    /** Where it was, absolute; null for a built-in data set and for standard input. */
     readonly path: string | null;
+    /** The file of the labels, where they have one of their own. */
+    readonly labels?: { readonly file: string; readonly path: string };
     readonly sha256: string;
     readonly rows: number;
   };

@@ -1,7 +1,12 @@
 import { math } from '@elbow/core-wasm/math';
 import { type Session, undoScaling } from '@elbow/nn';
-import { readTable, type Table } from '../read/csv.ts';
 import { type Encoding, encodeInputs, width } from '../read/encode.ts';
+import { encodeMatrix } from '../read/encodeMatrix.ts';
+import { withTargetColumn } from '../read/matrix.ts';
+import { openData } from '../read/openData.ts';
+import type { DataSet } from '../read/readers.ts';
+import { silently } from '../read/reading.ts';
+import { place } from '../read/table.ts';
 import { jsonLine } from '../terminal/jsonProgress.ts';
 import { UserError } from '../userError.ts';
 import { readRun } from './description.ts';
@@ -21,10 +26,10 @@ type Prediction =
   | { readonly prediction: number };
 
 /**
- * `elbow predict RUN FILE`: predicts every row of a CSV file with a run's last checkpoint, and returns the exit code.
+ * `elbow predict RUN FILE`: predicts every row of a data file with a run's last checkpoint, and returns the exit code.
  * @throws {UserError} if the run or the file cannot be used
  */
-export function predictCommand(run: string, file: string, { out, json }: PredictOptions): number {
+export async function predictCommand(run: string, file: string, { out, json }: PredictOptions): Promise<number> {
   const { encoding, options } = readRun(run);
   const checkpoint = readCheckpoint(run);
   if (checkpoint === null) throw new UserError(`the run ${run} has no checkpoint yet: it was stopped before its first`);
@@ -35,13 +40,10 @@ export function predictCommand(run: string, file: string, { out, json }: Predict
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     throw new UserError(`the checkpoint of ${run} cannot be used: ${error.message}`, { cause: error });
   }
-  const table = readTable(file);
-  const x = encodeInputs(
-    encoding,
-    table,
-    Int32Array.from({ length: table.rows }, (_, row) => row),
-  );
-  const predictions = predict(session, encoding, x, (row) => unpredictable(encoding, table, x, row));
+  const open = await openData({ path: file, file, labels: null, targets: false });
+  const data = await open.decode(silently);
+  const x = encode(encoding, data);
+  const predictions = predict(session, encoding, x, (row) => unpredictable(encoding, data, x, row));
   const text = json ? predictions.map((p, row) => jsonLine({ row, ...p })).join('') : csv(encoding, predictions);
   if (out === undefined) {
     process.stdout.write(text);
@@ -50,6 +52,20 @@ export function predictCommand(run: string, file: string, { out, json }: Predict
     process.stdout.write(json ? '' : `${predictions.length} predictions: ${out}\n`);
   }
   return 0;
+}
+
+/** All rows as a network reads them. An array may still hold the column that was the target. */
+function encode(encoding: Encoding, data: DataSet): Float32Array {
+  const rows = Int32Array.from({ length: data.rows }, (_, row) => row);
+  if (data.kind === 'table') return encodeInputs(encoding, data, rows);
+  const [input] = encoding.inputs;
+  if (input?.kind !== 'array')
+    throw new UserError(
+      `${data.file} is an array, but the run was trained on named columns: expected CSV, JSON lines or Parquet`,
+    );
+  const { targetColumn } = input;
+  const withTarget = targetColumn !== null && data.t === null && data.width === input.width + 1;
+  return encodeMatrix(encoding, withTarget ? withTargetColumn(data, targetColumn) : data, rows);
 }
 
 /** @param refuse makes the error for a row whose outputs are not finite */
@@ -82,7 +98,11 @@ function predict(
 }
 
 /** The network multiplies and adds its inputs; those far outside the training data overflow on the way. */
-function unpredictable({ inputs, features }: Encoding, table: Table, x: Float32Array, row: number): UserError {
+function unpredictable({ inputs, features }: Encoding, data: DataSet, x: Float32Array, row: number): UserError {
+  if (data.kind === 'matrix')
+    return new UserError(
+      `${data.file}, row ${row}: the network's output is not finite; its numbers are far from those of the training rows`,
+    );
   let [at, farthest, distance] = [0, '', 0];
   for (const input of inputs) {
     const z = Math.abs(x[row * features + at] as number);
@@ -90,7 +110,7 @@ function unpredictable({ inputs, features }: Encoding, table: Table, x: Float32A
     at += width(input);
   }
   return new UserError(
-    `${table.file}, line ${table.lines[row]}: the network's output is not finite; column "${farthest}" is ${distance.toPrecision(2)} standard deviations from the mean of the training rows`,
+    `${data.file}, ${place(data, row)}: the network's output is not finite; column "${farthest}" is ${distance.toPrecision(2)} standard deviations from the mean of the training rows`,
   );
 }
 

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
 import { readsRate } from '@elbow/optim';
-import { readBytes } from '../read/bytes.ts';
-import { CSV_LIMIT } from '../read/csv.ts';
+import { type OpenData, openData } from '../read/openData.ts';
 import { readingProgress, silently } from '../read/reading.ts';
 import { BUILT_IN, resolveData } from '../read/resolveData.ts';
 import { readTestRows } from '../read/testRows.ts';
@@ -30,6 +28,15 @@ export interface TrainSettings {
   readonly checkpointEvery: number | null;
 }
 
+/** What a new run is told besides. */
+interface NewRunSettings extends TrainSettings {
+  readonly testRows?: string | undefined;
+  /** The file of an array's labels. */
+  readonly labels?: string | undefined;
+  readonly out?: string | undefined;
+  readonly dryRun: boolean;
+}
+
 /** Exit code of a run that failed numerically. */
 const FAILED = 3;
 
@@ -44,22 +51,14 @@ interface Run {
  * `elbow train DATA`: trains a new run, and returns the exit code.
  * @throws {UserError} on wrong input, before anything is written
  */
-export async function trainNew(
-  data: string,
-  options: RunOptions,
-  settings: TrainSettings & {
-    readonly testRows?: string | undefined;
-    readonly out?: string | undefined;
-    readonly dryRun: boolean;
-  },
-): Promise<number> {
-  const run = describeNew(data, options, settings.testRows, settings);
+export async function trainNew(data: string, options: RunOptions, settings: NewRunSettings): Promise<number> {
+  const run = await describeNew(data, options, settings);
   const say = speaker(settings);
   if (settings.dryRun) {
     say('dryRun', dryRunFacts(run), dryRunLines(run), true);
     return 0;
   }
-  const folder = createRunFolder(run.prepared.table.name, settings.out);
+  const folder = createRunFolder(run.prepared.name, settings.out);
   try {
     folder.write('run.json', describedAs(run.description));
     return await goOn(folder, run, [], settings, say);
@@ -78,7 +77,7 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
   const description = { ...before, options: { ...before.options, epochs: epochs ?? before.options.epochs } };
   const folder = openRunFolder(path);
   try {
-    const run = readAgain(description, settings);
+    const run = await readAgain(description, settings);
     const checkpoint = readCheckpoint(path);
     if (checkpoint) restore(run.session, checkpoint, path);
     checkEpochs(run, path);
@@ -90,11 +89,13 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
   }
 }
 
-function describeNew(data: string, options: RunOptions, testRows: string | undefined, settings: TrainSettings): Run {
+async function describeNew(data: string, options: RunOptions, settings: NewRunSettings): Promise<Run> {
   epochSchedule(options, ruleOf(options), 1);
+  const { testRows } = settings;
   const path = resolveData(data);
+  const open = await openData({ path, file: data, labels: settings.labels ?? null });
   const named = (rows: number): Int32Array | null => (testRows === undefined ? null : readTestRows(testRows, rows));
-  const prepared = prepareWatched(path, data, options, named, settings);
+  const prepared = await prepareWatched(open, data, options, named, settings);
   if (options.patience !== null && prepared.validation === null) {
     throw new UserError('--patience: there are no validation rows to wait for; give --validation a part of the rows');
   }
@@ -102,8 +103,9 @@ function describeNew(data: string, options: RunOptions, testRows: string | undef
   const description = describeRun({
     data: {
       file: data,
-      path: BUILT_IN.includes(data) ? null : resolve(path),
-      sha256: prepared.table.sha256,
+      path: BUILT_IN.includes(data) || data === '-' ? null : resolve(path),
+      ...(open.labels === null ? {} : { labels: { file: open.labels, path: resolve(open.labels) } }),
+      sha256: open.sha256,
       rows: prepared.rowsInFile,
     },
     rows: rowCounts(prepared),
@@ -116,35 +118,37 @@ function describeNew(data: string, options: RunOptions, testRows: string | undef
 }
 
 /** Prepares the data, and shows how far that is where somebody watches. */
-function prepareWatched(
-  path: string,
+async function prepareWatched(
+  data: OpenData,
   file: string,
   options: RunOptions,
   testRows: (rows: number) => Int32Array | null,
   { json, quiet }: TrainSettings,
-): Prepared {
+): Promise<Prepared> {
   const { tell, done } = readingProgress(process.stderr, file);
   try {
-    return prepare(path, file, options, testRows, json || quiet ? silently : tell);
+    return await prepare(data, file, options, testRows, json || quiet ? silently : tell);
   } finally {
     done();
   }
 }
 
 /** Reads the data of an old run again and makes its session, as it was at the start. */
-function readAgain(description: RunDescription, settings: TrainSettings): Run {
+async function readAgain(description: RunDescription, settings: TrainSettings): Promise<Run> {
   const { data, options, testRows } = description;
   const path = data.path ?? resolveData(data.file);
   const file = data.path ?? data.file; // from another folder the name the user gave may mean another file
-  const sha256 = createHash('sha256')
-    .update(readBytes(path, CSV_LIMIT, file))
-    .digest('hex');
-  if (sha256 !== data.sha256) {
+  if (path === '-' && process.stdin.isTTY) {
+    throw new UserError('--resume: the data of this run came from standard input: pipe the same data in again');
+  }
+  const open = await openData({ path, file, labels: data.labels?.path ?? null });
+  if (open.sha256 !== data.sha256) {
     throw new UserError(
       `${file} has changed since the run began: its numbers would not go on with the same bits, so train it anew`,
     );
   }
-  const prepared = prepareWatched(path, file, options, () => testRows && Int32Array.from(testRows), settings);
+  const given = testRows && Int32Array.from(testRows);
+  const prepared = await prepareWatched(open, file, options, () => given, settings);
   return { description, prepared, session: createSession(prepared.encoding, options) };
 }
 
@@ -200,15 +204,16 @@ async function goOn(
     checkpointEvery: settings.checkpointEvery,
   };
   const end = await trainRun(folder, session, prepared, loop, history, reporter);
-  drawLoss(folder, prepared.table.name, history, `elbow train ${description.data.file}`);
-  if ('interrupted' in end) return tellInterruption(folder, session, end.interrupted, say);
+  drawLoss(folder, prepared.name, history, `elbow train ${description.data.file}`);
+  if ('interrupted' in end) return tellInterruption(folder, run, end.interrupted, say);
   return end.verdict.kind === 'nonFinite'
     ? tellFailure(folder, session, end.verdict, say)
     : await tellResult(folder, run, end.verdict, history, say);
 }
 
-function tellInterruption(folder: RunFolder, session: Session, signal: NodeJS.Signals, say: Say): number {
-  const resume = `elbow train --resume ${/^[\w./-]+$/.test(folder.path) ? folder.path : `'${folder.path}'`}`;
+function tellInterruption(folder: RunFolder, { session, description }: Run, signal: NodeJS.Signals, say: Say): number {
+  const path = /^[\w./-]+$/.test(folder.path) ? folder.path : `'${folder.path}'`;
+  const resume = `elbow train --resume ${path}${description.data.file === '-' ? ' < THE-SAME-DATA' : ''}`;
   say(
     'interrupted',
     { run: folder.path, signal, step: session.steps, resume },
