@@ -1,6 +1,11 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { addCompletion } from './commands/completion.ts';
+import { addData } from './commands/data.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addExport } from './commands/export.ts';
 import { addFigure } from './commands/figure.ts';
 import { addFit } from './commands/fit.ts';
+import { addImport } from './commands/import.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRace } from './commands/race.ts';
 import { addTrain } from './commands/train.ts';
@@ -8,7 +13,18 @@ import { packageVersion } from './packageRoot.ts';
 import { suggestChoices } from './suggestChoices.ts';
 
 /** Each declares one command; what it does is imported when it is run, so that `--help` is fast. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addTrain, addPredict, addFit, addRace, addFigure];
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  addTrain,
+  addPredict,
+  addFit,
+  addRace,
+  addExport,
+  addImport,
+  addData,
+  addFigure,
+  addDoctor,
+  addCompletion,
+];
 
 /** The command line `elbow`: parses, then loads what the command needs. Throws CommanderError instead of exiting. */
 export function createProgram(): Command {
@@ -18,9 +34,14 @@ export function createProgram(): Command {
     .showHelpAfterError('(elbow --help shows what there is)');
   program.exitOverride();
   for (const add of COMMANDS) add(program);
-  for (const command of program.commands) {
-    command.exitOverride().showHelpAfterError(`(elbow ${command.name()} --help shows what there is)`);
-    suggestChoices(command.options);
-  }
+  for (const command of program.commands) prepare(command, command.name());
   return program;
+}
+
+/** Makes a command, and those below it, answer mistakes in full. */
+function prepare(command: CommandUnknownOpts, path: string): void {
+  command.exitOverride().showHelpAfterError(`(elbow ${path} --help shows what there is)`);
+  suggestChoices(command.options);
+  suggestChoices(command.registeredArguments);
+  for (const inner of command.commands) prepare(inner, `${path} ${inner.name()}`);
 }

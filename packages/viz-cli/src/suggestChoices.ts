@@ -7,7 +7,7 @@ interface Choice {
   parseArg?: <T>(text: string, previous: T) => T;
 }
 
-/** Lets every option that takes one of several names suggest the nearest for a mistyped one. */
+/** Lets every option or argument that takes one of several names suggest the nearest for a mistyped one. */
 export function suggestChoices(options: readonly Choice[]): void {
   for (const option of options) {
     const { argChoices, parseArg } = option;

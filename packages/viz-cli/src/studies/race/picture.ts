@@ -71,10 +71,10 @@ function progress(shown: readonly Result[], floor: number | null, until: number)
     x,
     y,
     marks: shown.map(
-      ({ path }, colour): Mark => ({
+      ({ path, steps }, colour): Mark => ({
         mark: 'line',
-        x: path.evaluations.filter((_, k) => k <= until),
-        y: (gaps[colour] ?? []).filter((_, k) => k <= until),
+        x: path.evaluations.filter((_, k) => k <= Math.min(until, steps ?? until)),
+        y: (gaps[colour] ?? []).filter((_, k) => k <= Math.min(until, steps ?? until)),
         colour,
         width: 2,
       }),
