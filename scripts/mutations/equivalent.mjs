@@ -46,6 +46,10 @@ const EQUIVALENT = {
   'core-wasm/assembly/rules/radam.ts': [
     ['const rectified = length > 5;', '> → >=', 1, 'a length of exactly 5 is met by no β₂ and t that a run can have'],
   ],
+  'core-wasm/assembly/rules/rprop.ts': [
+    ['same ? <Real>1 : <Real>-1', '1 → 2', 1, 'only the sign is asked for'],
+    ['same ? <Real>1 : <Real>-1', '1 → 2', 2, 'only the sign is asked for'],
+  ],
   'optim/src/transforms/transform.ts': [
     ['new Array<number>(n).fill(0)', '0 → 1', 1, 'what is reserved is written before it is read'],
   ],

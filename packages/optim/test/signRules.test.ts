@@ -16,14 +16,18 @@ import { iterates, path } from './iterates.ts';
 
 const EPSILON = 2 ** -52;
 
-/** What a rule does to one parameter that starts at 0, under a given sequence of gradients; η = 1. */
-function walk(rule: Rule, gradients: readonly number[]): { theta: number[]; step: number[] } {
+/** What a rule does to one parameter that starts at 0, under given sequences of gradients and losses (0 where not given); η = 1. */
+function walk(
+  rule: Rule,
+  gradients: readonly number[],
+  losses: readonly number[] = [],
+): { theta: number[]; step: number[] } {
   const { theta, g, slots, lookahead, update } = ruleStepper(rule, 1, init());
   const seen = { theta: [] as number[], step: [] as number[] };
-  for (const gradient of gradients) {
+  for (const [k, gradient] of gradients.entries()) {
     lookahead();
     g[0] = gradient;
-    update(1, 0);
+    update(1, losses[k] ?? 0);
     seen.theta.push(theta[0] as number);
     seen.step.push((slots.step?.[0] ?? Number.NaN) as number);
   }
@@ -81,6 +85,12 @@ describe('rprop', () => {
     const there = -(0.1 + 0.12);
     const end = (variant: RpropVariant): number => walk(rprop({ variant }), [1, 1, -1]).theta.at(-1) as number;
     expectClose([end('rprop-'), end('irprop-'), end('rprop+')], [there + 0.06, there, -0.1]);
+  });
+
+  it('after a change of sign irprop+ takes the last step back only where the loss has grown, not where it is the same', () => {
+    const end = (loss: number): number =>
+      walk(rprop({ variant: 'irprop+' }), [1, 1, -1], [4, 3, loss]).theta.at(-1) as number;
+    expectClose([end(2), end(3), end(3 + 4 * EPSILON)], [-0.22, -0.22, -0.1]);
   });
 
   it('R87, R91: the lecture walks on while the sign stays; where it changes it returns, halves the step and tries again the same way', () => {
