@@ -108,7 +108,7 @@ describe('elbow completion', () => {
     expect([stdout.trim(), stderr]).toEqual([word, '']);
   });
 
-  it('has the page docs/commands.md in step with what is declared', () => {
+  it('has the page docs/commands.md in step with what is declared: npm run reference writes it', () => {
     const page = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
     expect(elbow(fresh(), 'completion', '--reference').out).toBe(page);
   });

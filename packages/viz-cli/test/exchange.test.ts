@@ -50,7 +50,7 @@ describe('elbow export and import', () => {
         .map((line) => softmax(line.split(',').map(Number)));
       expect(found).toHaveLength(expected.length);
       // Folding the scaling into f32 weights rounds each of them once: 2⁻²⁴ of logits of about ten.
-      found.flat().forEach((p, i) => expect(Math.abs(p - (expected.flat()[i] ?? 0))).toBeLessThan(2e-5));
+      for (const [i, p] of found.flat().entries()) expect(Math.abs(p - (expected.flat()[i] ?? 0))).toBeLessThan(2e-5);
     },
   );
 
