@@ -1,8 +1,9 @@
 import { spelled } from '../figure/number.ts';
 import { NUMERIC_PART } from '../read/columns.ts';
-import { type Column, readTable } from '../read/csv.ts';
+import { readTable } from '../read/csv.ts';
 import { parseNumber } from '../read/parseNumber.ts';
 import { resolveData } from '../read/resolveData.ts';
+import type { Column } from '../read/table.ts';
 import { listed, plural } from '../read/wording.ts';
 import { speaker } from '../run/speaker.ts';
 import { charsetOf } from '../terminal/charset.ts';

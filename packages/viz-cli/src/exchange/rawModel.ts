@@ -1,5 +1,5 @@
 import { compile, type Session } from '@elbow/nn';
-import { type Encoding, width } from '../read/encode.ts';
+import type { Encoding, InputEncoding } from '../read/encode.ts';
 
 /**
  * The network of a run in the units of its file: the scaling of the inputs goes into the first layer, w/σ and b − Σ wμ/σ, that of a numeric target into the last. What
@@ -17,16 +17,12 @@ export function rawModel(session: Session, encoding: Encoding): Session {
   };
   const [w, b] = [view(0), view(1)];
   const units = b.length;
-  let row = 0;
-  for (const input of encoding.inputs) {
-    if (input.kind === 'numeric') {
-      for (let j = 0; j < units; j++) {
-        const weight = (w[row * units + j] as number) / input.std;
-        w[row * units + j] = weight;
-        b[j] = (b[j] as number) - weight * input.mean;
-      }
+  for (const [row, { mean, std }] of encoding.inputs.flatMap(scalings).entries()) {
+    for (let j = 0; j < units; j++) {
+      const weight = (w[row * units + j] as number) / std;
+      w[row * units + j] = weight;
+      b[j] = (b[j] as number) - weight * mean;
     }
-    row += width(input);
   }
   const { target } = encoding;
   if (target.task === 'regress') {
@@ -37,9 +33,18 @@ export function rawModel(session: Session, encoding: Encoding): Session {
   return copy;
 }
 
-/** What each number of a row is: `petal_width`, or `colour = red`. */
+/** Mean and deviation of each number that an input becomes; 0 and 1 for the ones and zeros of names. */
+function scalings(input: InputEncoding): { mean: number; std: number }[] {
+  if (input.kind === 'numeric') return [input];
+  if (input.kind === 'text') return input.categories.map(() => ({ mean: 0, std: 1 }));
+  return input.mean.map((mean, i) => ({ mean, std: input.std[i] as number }));
+}
+
+/** What each number of a row is: `petal_width`, `colour = red`, `x[0]`. */
 export function inputNames({ inputs }: Encoding): string[] {
-  return inputs.flatMap((input) =>
-    input.kind === 'numeric' ? [input.name] : input.categories.map((category) => `${input.name} = ${category}`),
-  );
+  return inputs.flatMap((input) => {
+    if (input.kind === 'numeric') return [input.name];
+    if (input.kind === 'text') return input.categories.map((category) => `${input.name} = ${category}`);
+    return Array.from({ length: input.width }, (_, i) => `${input.name}[${i}]`);
+  });
 }
