@@ -37,7 +37,12 @@ export function rawModel(session: Session, encoding: Encoding): Session {
 function scalings(input: InputEncoding): { mean: number; std: number }[] {
   if (input.kind === 'numeric') return [input];
   if (input.kind === 'text') return input.categories.map(() => ({ mean: 0, std: 1 }));
-  return input.mean.map((mean, i) => ({ mean, std: input.std[i] as number }));
+  // Bytes share one mean and one deviation.
+  const place = (i: number): number => (input.mean.length === 1 ? 0 : i);
+  return Array.from({ length: input.width }, (_, i) => ({
+    mean: input.mean[place(i)] as number,
+    std: input.std[place(i)] as number,
+  }));
 }
 
 /** What each number of a row is: `petal_width`, `colour = red`, `x[0]`. */
