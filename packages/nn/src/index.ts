@@ -30,7 +30,7 @@ export { xor } from './data/sets/xor.ts';
 export { type Split, split } from './data/split.ts';
 export { applyScaling, type Scaling, standardise, undoScaling } from './data/standardise.ts';
 export { stratifiedSplit } from './data/stratifiedSplit.ts';
-export { adviseRate, type RateAdvice } from './diagnostics/adviseRate.ts';
+export { type AdviceProgress, adviseRate, adviseRateByBatches, type RateAdvice } from './diagnostics/adviseRate.ts';
 export { type BiasVariance, biasVariance } from './diagnostics/biasVariance.ts';
 export {
   type BiasVarianceOfWidth,

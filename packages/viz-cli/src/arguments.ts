@@ -16,6 +16,13 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError(`expected an integer of at least 1, got "${text}"`);
 }
 
+/** Points along a side of a grid: an integer from 3 to 1000. */
+export function gridPoints(text: string): number {
+  const value = number(text);
+  if (Number.isInteger(value) && value >= 3 && value <= 1000) return value;
+  throw new InvalidArgumentError(`expected an integer from 3 to 1000, got "${text}"`);
+}
+
 /** An integer from 0 to 2^53 − 1. */
 export function seed(text: string): number {
   const value = number(text);

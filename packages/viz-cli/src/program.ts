@@ -1,13 +1,18 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { addBoundary } from './commands/boundary.ts';
+import { addCheckGrad } from './commands/checkGrad.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addData } from './commands/data.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFigure } from './commands/figure.ts';
 import { addFit } from './commands/fit.ts';
 import { addImport } from './commands/import.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRace } from './commands/race.ts';
+import { addStability } from './commands/stability.ts';
+import { addSurface } from './commands/surface.ts';
 import { addTrain } from './commands/train.ts';
 import { packageVersion } from './packageRoot.ts';
 import { suggestChoices } from './suggestChoices.ts';
@@ -18,6 +23,11 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addPredict,
   addFit,
   addRace,
+  addBoundary,
+  addSurface,
+  addStability,
+  addCheckGrad,
+  addExplain,
   addExport,
   addImport,
   addData,

@@ -37,6 +37,32 @@ export interface RateAdvice {
  * ```
  */
 export function adviseRate(session: Session, data: Data): RateAdvice {
+  const run = adviseRateByBatches(session, data);
+  let next = run.next();
+  while (!next.done) next = run.next();
+  return next.value;
+}
+
+/** Batches measured so far, and how many there are. */
+export interface AdviceProgress {
+  readonly batches: number;
+  readonly of: number;
+}
+
+/**
+ * As `adviseRate`, batch by batch: yields when the curvature of all rows is known, and after each batch, and returns the advice. Between the batches the session is as it was.
+ * @throws as `adviseRate`.
+ *
+ * @example
+ * ```ts
+ * import { adviseRateByBatches, compile, dense, sequential, squaredError } from '@elbow/nn';
+ * import { gradientDescent } from '@elbow/optim';
+ * const session = compile(sequential(1, dense(1)), { loss: squaredError(), rule: gradientDescent(), batch: 1 });
+ * const run = adviseRateByBatches(session, { x: [0, 3], t: [1, 1] });
+ * console.log(Array.from(run, ({ batches, of }) => `${batches}/${of}`)); // [ '0/2', '1/2', '2/2' ]
+ * ```
+ */
+export function* adviseRateByBatches(session: Session, data: Data): Generator<AdviceProgress, RateAdvice, void> {
   const { plan, batch, core } = session;
   const { rule } = plan;
   if (!rule) throw new TypeError('adviseRate: the session was compiled without a rule');
@@ -49,7 +75,14 @@ export function adviseRate(session: Session, data: Data): RateAdvice {
     pickRows(plan, data, order.slice(k * batch, (k + 1) * batch)),
   ).filter(({ weights }) => !weights || Array.from(weights).some((weight) => weight > 0));
   const lambdaMax = steepest(data);
-  const batches = parts.length > 1 ? Float64Array.from(parts, steepest) : Float64Array.of(lambdaMax);
+  const batches = parts.length > 1 ? new Float64Array(parts.length) : Float64Array.of(lambdaMax);
+  yield { batches: 0, of: parts.length };
+  if (parts.length > 1) {
+    for (const [k, part] of parts.entries()) {
+      batches[k] = steepest(part);
+      yield { batches: k + 1, of: parts.length };
+    }
+  }
   const largest = batches.reduce((most, value) => (most >= value ? most : value), Number.NEGATIVE_INFINITY);
   const own = (reason: string): RateAdvice => ({
     ...{ learningRate: session.learningRate, limit: null, batches, lambdaMax, limitOfAll: null, reason },

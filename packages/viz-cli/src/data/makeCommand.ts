@@ -14,7 +14,8 @@ export interface MakeOptions {
 
 type Given = { rows?: number; noise?: number; seed: number };
 
-const MAKERS: Readonly<Record<SetName, (given: Given, classes: number | undefined) => LabelledSet>> = {
+/** Makes each built-in set. */
+export const MAKERS: Readonly<Record<SetName, (given: Given, classes: number | undefined) => LabelledSet>> = {
   moons,
   circles,
   spirals,

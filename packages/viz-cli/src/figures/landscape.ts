@@ -37,7 +37,8 @@ export function landscape(
   };
 }
 
-function thresholds(
+/** Levels of a landscape, evenly spaced in log(f − lowest) over so many decades, or in f. */
+export function thresholds(
   values: Float64Array,
   levels: number,
   scale: 'log' | 'linear',

@@ -41,7 +41,7 @@ interface NewRunSettings extends TrainSettings {
 const FAILED = 3;
 
 /** A run that is ready to go on. */
-interface Run {
+export interface Run {
   readonly description: RunDescription;
   readonly prepared: Prepared;
   readonly session: Session;
@@ -118,12 +118,12 @@ async function describeNew(data: string, options: RunOptions, settings: NewRunSe
 }
 
 /** Prepares the data, and shows how far that is where somebody watches. */
-async function prepareWatched(
+export async function prepareWatched(
   data: OpenData,
   file: string,
   options: RunOptions,
   testRows: (rows: number) => Int32Array | null,
-  { json, quiet }: TrainSettings,
+  { json, quiet }: Pick<TrainSettings, 'json' | 'quiet'>,
 ): Promise<Prepared> {
   const { tell, done } = readingProgress(process.stderr, file);
   try {
@@ -133,8 +133,14 @@ async function prepareWatched(
   }
 }
 
-/** Reads the data of an old run again and makes its session, as it was at the start. */
-async function readAgain(description: RunDescription, settings: TrainSettings): Promise<Run> {
+/**
+ * Reads the data of an old run again and makes its session, as it was at the start.
+ * @throws {UserError} if the data cannot be read, or have changed
+ */
+export async function readAgain(
+  description: RunDescription,
+  settings: Pick<TrainSettings, 'json' | 'quiet'>,
+): Promise<Run> {
   const { data, options, testRows } = description;
   const path = data.path ?? resolveData(data.file);
   const file = data.path ?? data.file; // from another folder the name the user gave may mean another file
@@ -167,7 +173,8 @@ function checkEpochs(run: Run, path: string): void {
   );
 }
 
-function restore(session: Session, checkpoint: Uint8Array, path: string): void {
+/** Puts a checkpoint into a session. Throws UserError where it cannot be used. */
+export function restore(session: Session, checkpoint: Uint8Array, path: string): void {
   try {
     session.restore(checkpoint);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Boundary, LabelledSet } from '@elbow/nn';
 import { linear } from '../../figure/axis.ts';
 import type { Mark } from '../../figure/marks/mark.ts';
 import type { Panel } from '../../figure/scene.ts';
+import type { Colour } from '../../figure/theme.ts';
 
 /** What is shown of the plane. */
 export interface Window {
@@ -27,7 +28,7 @@ export function classes({ x, t }: Pick<LabelledSet, 'x'> & { t: ArrayLike<number
 export function boundaryLine(
   { weights: [a = 0, b = 0], bias }: { weights: ArrayLike<number>; bias: number } & { weights: Iterable<number> },
   { x, y }: Window,
-  colour: number,
+  colour: Colour,
   options: { dashed?: boolean; opacity?: number; width?: number } = {},
 ): Mark {
   const upright = Math.abs(b) < Math.abs(a);

@@ -1,0 +1,37 @@
+import { createProgram } from '../program.ts';
+import type { RunDescription } from '../run/description.ts';
+
+/** What a command line says otherwise than the run did, by the names of its options. */
+export type Changes = Readonly<Record<string, string | number | readonly number[]>>;
+
+/** What `elbow train` takes where nothing is said, and its options do not declare. */
+const UNSAID: Readonly<Record<string, unknown>> = { validation: 0.15, test: 0.15 };
+
+/** The command line that trains a run anew, with some options changed; what is usual is left out. */
+export function trainCommandLine({ data, options }: RunDescription, changes: Changes = {}): string {
+  const values: Readonly<Record<string, unknown>> = { ...options, ...changes };
+  const train = createProgram().commands.find((command) => command.name() === 'train');
+  const words = (train?.options ?? []).flatMap((option): string[] => {
+    const name = option.attributeName();
+    const value = values[name];
+    const usual = option.defaultValue ?? UNSAID[name];
+    if (value === undefined || value === null || value === false) return [];
+    if (Array.isArray(value) && value.length === 0 && usual === undefined) return []; // never given
+    if (!(name in changes) && JSON.stringify(value) === JSON.stringify(usual)) return [];
+    return spelledOut(value).flatMap((word) => (word === '' ? [option.long ?? ''] : [option.long ?? '', quoted(word)]));
+  });
+  return ['elbow train', quoted(data.file), ...words].join(' ');
+}
+
+/** An option's values as they are typed: several for one that may be repeated, an empty one for one without. */
+function spelledOut(value: unknown): string[] {
+  if (value === true) return [''];
+  if (!Array.isArray(value)) return [String(value)];
+  if (value.every((part) => typeof part === 'string') && value.length > 0) return value;
+  return value.length === 0 ? ['none'] : [value.join(',')];
+}
+
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
