@@ -54,14 +54,16 @@ const KINDS = {
  * that the host has to provide: `[{ name, path }]`. Returns the folder.
  *
  * @param {keyof typeof KINDS} kind
+ * @param {{ program?: string, from?: string, out?: string }} [options] program: what exports `run()`; from: a folder whose
+ * node_modules has the packages, in the place of this repository; out: where the bundle goes
  * @throws the bundler's errors, for example when the packages have not been built
  */
-export async function bundle(kind) {
+export async function bundle(kind, { program = join(here, 'program.ts'), from = null, out = BUILD } = {}) {
   const { entry, conditions, wasm, format = 'esm' } = KINDS[kind];
-  const folder = join(BUILD, kind);
+  const folder = join(out, kind);
   const modules = new Map();
   await build({
-    stdin: { contents: entry, resolveDir: here, sourcefile: `${kind}.js` },
+    stdin: { contents: entry.replace('./program.ts', program), resolveDir: here, sourcefile: `${kind}.js` },
     outfile: join(folder, 'main.js'),
     bundle: true,
     format,
@@ -69,12 +71,26 @@ export async function bundle(kind) {
     mainFields: ['module', 'main'],
     target: 'es2022',
     conditions,
-    plugins: wasm === 'none' ? [] : [wasmFiles(wasm, modules)],
+    plugins: [...(from === null ? [] : [packagesFrom(from)]), ...(wasm === 'none' ? [] : [wasmFiles(wasm, modules)])],
     logLevel: 'silent',
   });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'wasm.json'), JSON.stringify([...modules].map(([name, path]) => ({ name, path }))));
   return folder;
+}
+
+/** Takes the packages from a folder where they were installed. */
+function packagesFrom(folder) {
+  return {
+    name: 'packages-from',
+    setup(builder) {
+      builder.onResolve({ filter: /^@elbow\// }, ({ path, kind, resolveDir, pluginData }) =>
+        pluginData === packagesFrom || resolveDir.startsWith(folder)
+          ? undefined
+          : builder.resolve(path, { kind, resolveDir: folder, pluginData: packagesFrom }),
+      );
+    },
+  };
 }
 
 /** The .wasm files that a bundle expects from its host, with their bytes. */

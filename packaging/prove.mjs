@@ -1,0 +1,45 @@
+// Packs the packages, installs them into empty projects and tries them there: see README.md. Prints tables; exits 1 where a cell is wrong.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundlers } from './bundlers.mjs';
+import { contents, packed } from './contents.mjs';
+import { installs, project } from './installs.mjs';
+import { install, table } from './run.mjs';
+import { onRuntimes } from './runtimes.mjs';
+
+const PARTS = ['contents', 'install', 'runtimes', 'bundlers'];
+const [flag, list, ...rest] = process.argv.slice(2);
+const wanted = flag === '--only' ? (list ?? '').split(',') : flag === undefined ? PARTS : null;
+const stranger = wanted?.find((part) => !PARTS.includes(part));
+if (wanted === null || stranger !== undefined || rest.length > 0) {
+  console.error(
+    `usage: npm run prove:packages [-- --only ${PARTS.join(',')}]${stranger === undefined ? '' : `; there is no part "${stranger}"`}`,
+  );
+  process.exit(2);
+}
+
+install();
+const work = mkdtempSync(join(tmpdir(), 'elbow-packages-'));
+let failed = 0;
+let cells = 0;
+const show = (title, { rows, failed: wrong }) => {
+  console.log(`\n${title}\n${table(rows)}`);
+  failed += wrong;
+  cells += rows.length - 1;
+};
+try {
+  const tarballs = packed(work);
+  if (wanted.includes('contents')) show('What is packed', contents(tarballs));
+  if (wanted.includes('install')) show('Installed from the tarballs into empty projects', installs(tarballs, work));
+  if (wanted.includes('runtimes') || wanted.includes('bundlers')) {
+    const fresh = project(join(work, 'fresh'), tarballs, ['core-wasm', 'optim', 'nn']);
+    if (wanted.includes('runtimes')) show('The installed packages on every runtime', await onRuntimes(fresh, work));
+    if (wanted.includes('bundlers'))
+      show('One app that trains and predicts, through every bundler', await bundlers(fresh, work));
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+console.log(`\n${cells - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
