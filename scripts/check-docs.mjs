@@ -1,7 +1,7 @@
 // Runs every TypeScript example of the READMEs, the documents, the doc comments and `examples` against the built packages, and
-// compares what it prints with the comments behind its console.log lines. Exits 1 when one fails.
+// compares what it prints with the comments behind its console.log lines; follows every link between documents. Exits 1 when one fails.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
@@ -55,6 +55,32 @@ const files = execFileSync(
 )
   .trim()
   .split('\n');
+/** Links of a document that lead to no file, or to no heading of one. */
+function deadLinks(file) {
+  const text = readFileSync(join(root, file), 'utf8')
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .replace(/`[^`\n]*`/g, '');
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target]) => {
+    if (/^[a-z]+:/.test(target)) return [];
+    const [path, anchor] = target.split('#');
+    const to = path === '' ? join(root, file) : join(root, dirname(file), decodeURIComponent(path));
+    if (!existsSync(to)) return [`${file}: the link ${target} leads to no file`];
+    if (anchor === undefined || !to.endsWith('.md')) return [];
+    const headings = [...readFileSync(to, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading));
+    return headings.includes(anchor) ? [] : [`${file}: the link ${target} leads to no heading`];
+  });
+}
+
+/** What a heading is called in a link. */
+function slug(heading) {
+  return heading
+    .toLowerCase()
+    .replace(/[`*]/g, '')
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+}
+
 rmSync(scratch, { recursive: true, force: true });
 mkdirSync(scratch, { recursive: true });
 let failed = 0;
@@ -67,5 +93,8 @@ for (const [index, example] of all.entries()) {
     console.error(`${example.name}: ${error instanceof Error ? error.message : error}`);
   }
 }
-console.log(`examples: ${all.length - failed} passed, ${failed} failed`);
+const dead = files.filter((file) => file.endsWith('.md')).flatMap(deadLinks);
+for (const link of dead) console.error(link);
+failed += dead.length;
+console.log(`examples: ${all.length - failed + dead.length} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

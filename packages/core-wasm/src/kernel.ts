@@ -10,6 +10,7 @@ export interface PackedKernel {
   readonly name: KernelName;
   /** Its signature, as the `@kernel` line writes it. */
   readonly text: string;
+  /** The module that holds it. */
   readonly pack: () => Source;
 }
 

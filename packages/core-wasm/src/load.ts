@@ -9,6 +9,7 @@ export interface CoreModule {
   readonly relaxed: boolean;
   /** First address, in bytes, that is free for a layout. */
   readonly heapBase: number;
+  /** Makes an instance of the core over that memory. */
   instantiate(memory: WebAssembly.Memory): Exports;
 }
 
@@ -17,6 +18,7 @@ export interface Exports {
   readonly table: WebAssembly.Table;
   readonly build: WebAssembly.Global;
   readonly heapBase: WebAssembly.Global;
+  /** Walks `count` ops from the address `program` on, so many times. */
   run(program: number, count: number, times: number): void;
   readonly [kernel: string]: unknown;
 }

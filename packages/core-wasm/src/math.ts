@@ -3,11 +3,17 @@ import { instantiate } from './load.ts';
 
 /** f64 functions of one number (pow: of two) with the same bits on every host. */
 export interface ScalarMath {
+  /** e to the power x. */
   exp(x: number): number;
+  /** The natural logarithm; NaN below 0. */
   log(x: number): number;
+  /** x to the power y. */
   pow(x: number, y: number): number;
+  /** Of x in radians. */
   sin(x: number): number;
+  /** Of x in radians. */
   cos(x: number): number;
+  /** The hyperbolic tangent. */
   tanh(x: number): number;
 }
 

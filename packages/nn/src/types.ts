@@ -33,6 +33,7 @@ export interface Emitted {
 export interface TangentEmitted {
   /** How y moves; null where it stands still. */
   readonly ty: Region | null;
+  /** Appends the ops that move the gradients: from those of the outputs, and how these move, to those of the inputs where they are wanted. */
   backward(dy: Region, tdy: Region, wanted: boolean): Region | null;
 }
 
@@ -46,6 +47,7 @@ export type Initialiser = (
 ) => {
   readonly kernel: Kernel;
   readonly numbers: readonly [number, number];
+  /** What is done with the numbers once they are drawn. */
   finish?(values: Float32Array | Float64Array): void;
 };
 
@@ -102,6 +104,7 @@ export interface Loss extends LayerDescription {
   counted?(labels: ArrayLike<number>): number;
   /** Checks targets, in place of what is usual for labels; `place` begins the message of the RangeError. */
   checkTargets?(place: string, t: ArrayLike<number>, outputs: number): void;
+  /** Appends the ops of the loss of outputs y and of its gradient. */
   emit(builder: Builder, y: Region, regions: LossRegions): EmittedLoss;
 }
 

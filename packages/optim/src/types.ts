@@ -15,7 +15,9 @@ export interface Objective {
 
 /** An objective that knows its values only: its gradients are taken by central differences. */
 export interface ValueProblem {
+  /** Number of variables. */
   readonly n: number;
+  /** f(x). */
   value(x: Float64Array): number;
 }
 
@@ -39,6 +41,7 @@ export interface LeastSquares extends Objective {
 
 /** A sum of squares given by its residuals; without a Jacobian it is taken by central differences. */
 export interface ResidualProblem extends Pick<LeastSquares, 'n' | 'm' | 'residuals' | 'observed'> {
+  /** Writes ∂rᵢ/∂xⱼ at x into J, row-major [m, n]. */
   jacobian?(x: Float64Array, J: Float64Array): void;
 }
 
@@ -191,6 +194,7 @@ export interface KernelRule extends SingleRuleBase {
 export interface CustomRule<Slot extends string = string, Hyper extends string = string> extends SingleRuleBase {
   readonly slots: readonly Slot[];
   readonly hyper: Readonly<Record<Hyper, number>>;
+  /** Moves x, in place, by the gradient g. */
   apply(
     x: Vector,
     g: Vector,

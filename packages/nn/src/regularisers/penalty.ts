@@ -6,6 +6,7 @@ import type { Blueprint } from '../builder.ts';
 export interface Regulariser {
   /** What a checkpoint must agree on, given the network's arrays. */
   describe(arrays: readonly ParameterArray[]): object;
+  /** Appends the ops of the penalty and of its gradient. */
   emit(blueprint: Blueprint): EmittedPenalty;
 }
 

@@ -41,6 +41,7 @@ export interface QuadraticAnalysis {
   readonly limit: number;
   /** The best of each method; null where A is not positive definite. */
   readonly best: { readonly gradientDescent: Tuned; readonly heavyBall: Tuned; readonly nesterov: Tuned } | null;
+  /** What gradient descent does at that rate, direction by direction. */
   regimeOf(learningRate: number): RegimeReport;
 }
 
