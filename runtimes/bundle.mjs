@@ -103,7 +103,7 @@ export function wasmModules(folder) {
  * What the hosts' own bundlers do with `import m from './x.wasm'` (workerd) and `'./x.wasm?module'` (edge): the bundle keeps
  * no bytes, the host hands over a compiled `WebAssembly.Module`, as a module of its own ('module') or as a global ('global').
  */
-function wasmFiles(how, modules) {
+export function wasmFiles(how, modules) {
   return {
     name: 'wasm-files',
     setup(builder) {

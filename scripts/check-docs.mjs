@@ -1,4 +1,4 @@
-// Runs every TypeScript example of the READMEs, the documents, the doc comments and `examples` against the built packages, and
+// Runs every TypeScript example of the READMEs, the documents, the doc comments and the one-file `examples` against the built packages, and
 // compares what it prints with the comments behind its console.log lines; follows every link between documents. Exits 1 when one fails.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { transformSync } from 'esbuild';
+import { promised } from './promised.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = join(root, 'node_modules', '.elbow-examples');
@@ -20,11 +21,6 @@ function examples(file) {
     name: `${file}:${text.slice(0, match.index).split('\n').length}`,
     code: match[1],
   }));
-}
-
-/** What the example promises to print: the comments that follow console.log on its line, in order. */
-function promised(code) {
-  return [...code.matchAll(/console\.log\(.*\/\/ (.*)$/gm)].map((match) => match[1].trim());
 }
 
 async function run({ name, code }, index) {
@@ -47,7 +43,15 @@ async function run({ name, code }, index) {
 
 const files = execFileSync(
   'git',
-  ['ls-files', '-co', '--exclude-standard', '*.md', 'examples/*.ts', 'packages/*/src/*.ts', 'packages/*/src/**/*.ts'],
+  [
+    'ls-files',
+    '-co',
+    '--exclude-standard',
+    '*.md',
+    ':(glob)examples/*.ts',
+    'packages/*/src/*.ts',
+    'packages/*/src/**/*.ts',
+  ],
   {
     cwd: root,
     encoding: 'utf8',

@@ -1,0 +1,55 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { Env } from './env.ts';
+import { createModel, type Learned, type Model } from './model.ts';
+
+const CHECKPOINT = 'checkpoint';
+
+/** What `GET /state` shows. */
+export interface State {
+  readonly updates: number;
+  readonly parameters: number;
+  /** SHA-256 of the weights. */
+  readonly weights: string;
+}
+
+/**
+ * The only writer. There is one object of a name in the whole world and it does one thing at a time, so no update is lost;
+ * each is stored before its answer leaves, so none that was answered is forgotten.
+ */
+export class Learner extends DurableObject<Env> {
+  readonly #model: Model;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#model = createModel(Number(env.HIDDEN));
+    ctx.blockConcurrencyWhile(async () => {
+      const stored = await ctx.storage.get<Uint8Array>(CHECKPOINT);
+      if (stored) this.#model.restore(stored);
+    });
+  }
+
+  /** Learns from rows that have been checked. */
+  async learn(x: readonly number[], labels: readonly number[]): Promise<Learned> {
+    const { storage } = this.ctx;
+    const learned = this.#model.learn(x, labels);
+    // No await between learning and put: nothing can come in between. The runtime holds the answer until the bytes are stored;
+    // if they cannot be, it throws this object away, and the next one begins with the last that were.
+    storage.put(CHECKPOINT, this.#model.checkpoint());
+    if ((await storage.getAlarm()) === null) storage.setAlarm(Date.now() + 1000 * Number(this.env.PUBLISH_SECONDS));
+    return learned;
+  }
+
+  /** Publishes; the runtime calls it again if it fails. */
+  async alarm(): Promise<void> {
+    await this.env.SNAPSHOTS.put(this.env.MODEL, this.#model.snapshot());
+  }
+
+  snapshot(): Uint8Array {
+    return this.#model.snapshot();
+  }
+
+  async state(): Promise<State> {
+    const { updates, parameters } = this.#model;
+    return { updates, parameters, weights: await this.#model.hash() };
+  }
+}
