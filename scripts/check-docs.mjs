@@ -14,7 +14,7 @@ const scratch = join(root, 'node_modules', '.elbow-examples');
 /** Examples of a file: [{ name, code }]; a file of `examples` is one. In sources they stand in doc comments, so the asterisks are taken off. */
 function examples(file) {
   const source = readFileSync(join(root, file), 'utf8');
-  if (file.startsWith('examples/')) return [{ name: file, code: source }];
+  if (/^examples.*\.ts$/.test(file)) return [{ name: file, code: source }];
   const isSource = /\.ts$/.test(file);
   const text = isSource ? source.replace(/^[ \t]*\* ?/gm, '') : source;
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => ({
