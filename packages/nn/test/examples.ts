@@ -3,7 +3,7 @@ import { init as initF64 } from '@elbow/core-wasm/f64';
 import type { Data, Loss } from '@elbow/nn';
 import { randomArray } from '../../core-wasm/test/numbers.ts';
 
-export { expectClose, expectSameBits, randomArray, randomNumbers } from '../../core-wasm/test/numbers.ts';
+export { expectClose, expectSameBits, randomArray } from '../../core-wasm/test/numbers.ts';
 
 export const CORES = { f32: init, f64: initF64 } as const;
 export type Precision = keyof typeof CORES;

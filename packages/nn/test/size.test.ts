@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { compile, dense, relu, sequential, squaredError, toTypeScript } from '@elbow/nn';
+import { build, transform } from 'esbuild';
 import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,6 +31,17 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
     external: [],
     ceiling: 20 * KB,
     reason: 'all that a page needs, the base inlined as text',
+  },
+  'an app that loads parameters and predicts': {
+    contents: `
+      import { compile, dense, relu, sequential, squaredError } from '@elbow/nn';
+      const session = compile(sequential(2, dense(16), relu(), dense(2)), { loss: squaredError() });
+      export const load = (parameters) => session.parameters.set(parameters);
+      export const predict = (x) => session.predict(x);
+    `,
+    external: [],
+    ceiling: 21 * KB,
+    reason: 'the base and a session, without a rule; toTypeScript writes a model that needs none of it',
   },
   'the same with the relaxed core': {
     contents: `import { init } from '@elbow/core-wasm/relaxed';${PAGE.replace('seed: 1', 'seed: 1, core: init()')}`,
@@ -79,4 +91,12 @@ it.each(Object.keys(BUNDLES))('%s keeps below its ceiling, gzipped', async (name
   const { ceiling, reason } = bundle;
   expect(size, `${name}: ${size} bytes gzipped, the ceiling is ${ceiling}: ${reason}`).toBeLessThanOrEqual(ceiling);
   expect(size, `${name}: ${size} bytes gzipped: lower its ceiling of ${ceiling}`).toBeGreaterThan(ceiling / 2);
+});
+
+it('a model written as TypeScript needs no package: its size is that of its numbers', async () => {
+  const session = compile(sequential(4, dense(16), relu(), dense(3)), { loss: squaredError(), seed: 1 });
+  const { code } = await transform(toTypeScript(session), { loader: 'ts', minify: true });
+  expect(code).not.toContain('import');
+  // 131 numbers of about nine digits, which gzip packs to some five bytes each, and the loop around them.
+  expect(gzipSync(code, { level: 9 }).length).toBeLessThan(131 * 6 + KB);
 });

@@ -24,7 +24,7 @@ function identity({ plan, core }: Session): Record<string, string> {
 }
 
 /** The arrays of a checkpoint: parameters, what the rule keeps, the state, the constants. */
-export function regionsOf({ plan }: Session): Map<string, Region> {
+function regionsOf({ plan }: Session): Map<string, Region> {
   const { blueprint, emittedRule, regions } = plan;
   const named = new Map<string, Region>();
   for (const region of blueprint.vectors.parameters.regions) named.set(region.name, region);

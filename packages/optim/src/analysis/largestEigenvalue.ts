@@ -68,7 +68,7 @@ export interface Tridiagonal {
 }
 
 /** Lanczos's recurrence, one product at a time; it ends after n of them. The matrix is the same object, growing. */
-export function* lanczos(hvp: HessianVectorProduct, n: number): Generator<Tridiagonal, void, void> {
+function* lanczos(hvp: HessianVectorProduct, n: number): Generator<Tridiagonal, void, void> {
   if (!(Number.isSafeInteger(n) && n > 0)) {
     throw new RangeError(`largestEigenvalue: n must be a positive integer, got ${String(n)}`);
   }

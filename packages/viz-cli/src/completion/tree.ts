@@ -65,7 +65,7 @@ function defaultOf(value: unknown): string | null {
 }
 
 /** The command lines that the help shows as examples. */
-export function examplesOf(command: CommandUnknownOpts): string[] {
+function examplesOf(command: CommandUnknownOpts): string[] {
   let text = '';
   command.configureOutput({ ...command.configureOutput(), writeOut: (more) => (text += more) });
   command.outputHelp();

@@ -17,7 +17,7 @@ export const PANEL_TITLE_HEIGHT = 26;
 export const X_AXIS_HEIGHT = 62;
 
 /** Ticks of the y axis of a panel of that height in pixels. */
-export function yTicks({ y }: Panel, height: number): readonly Tick[] {
+function yTicks({ y }: Panel, height: number): readonly Tick[] {
   return ticksOf(y, Math.max(2, Math.round(height / Y_SPACING)));
 }
 

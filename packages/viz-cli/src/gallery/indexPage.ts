@@ -24,7 +24,10 @@ export function indexPage(drawn: readonly Written[]): string {
     '',
     'Each is computed when it is drawn, and so are the numbers under it. `elbow figure NAME` draws one again.',
     '',
-    ...groups.map(({ group, members }) => `* [${titled(group)}](#${titled(group).toLowerCase().replaceAll(' ', '-')}): ${members.map(linkOf).join(', ')}`),
+    ...groups.map(
+      ({ group, members }) =>
+        `* [${titled(group)}](#${titled(group).toLowerCase().replaceAll(' ', '-')}): ${members.map(linkOf).join(', ')}`,
+    ),
     ...groups.flatMap(({ group, members }) => ['', `## ${titled(group)}`, ...members.flatMap(section)]),
     '',
   ].join('\n');

@@ -27,7 +27,7 @@ export function census(pictures: readonly Uint32Array[]): Census {
 }
 
 /** Red, green and blue of a packed colour. */
-export function channelsOf(colour: Packed): Rgb {
+function channelsOf(colour: Packed): Rgb {
   return [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
 }
 

@@ -9,7 +9,7 @@ function wire(points: readonly Point[], colour: Colour = 'ink', width = 2): Mark
 }
 
 /** A resistor from left to right, in the middle of a wire from a to b: a weight. */
-export function resistor([ax, ay]: Point, [bx]: Point, colour: Colour = 'ink'): Mark[] {
+function resistor([ax, ay]: Point, [bx]: Point, colour: Colour = 'ink'): Mark[] {
   const middle = (ax + bx) / 2;
   const teeth = Array.from(
     { length: 7 },
@@ -53,7 +53,7 @@ export function ground([x, y]: Point): Mark[] {
 }
 
 /** A summing point. */
-export function sum([x, y]: Point, colour: Colour = 'ink'): Mark[] {
+function sum([x, y]: Point, colour: Colour = 'ink'): Mark[] {
   return [
     { mark: 'points', x: [x], y: [y], colour: 'background', radius: 13 },
     { mark: 'points', x: [x], y: [y], colour, radius: 13, symbol: 'ring' },

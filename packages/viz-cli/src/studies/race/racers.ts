@@ -73,7 +73,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** What `--optimizers` takes. */
-export const RACER_NAMES: readonly string[] = [...Object.keys(METHODS), 'all'];
+const RACER_NAMES: readonly string[] = [...Object.keys(METHODS), 'all'];
 const SAME_AS: Readonly<Record<string, string>> = { gradientDescent: 'gd', cg: 'conjugateGradient' };
 
 /** A learning rate in units of one, or of 1/λmax. */

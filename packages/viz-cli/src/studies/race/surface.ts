@@ -26,7 +26,7 @@ const SURFACES: Readonly<
 };
 
 /** What `--surface` takes. */
-export const SURFACE_NAMES: readonly string[] = Object.keys(SURFACES);
+const SURFACE_NAMES: readonly string[] = Object.keys(SURFACES);
 
 /**
  * The surface of a name with its settings: `quadratic:kappa=25,rotate=30`, degrees.
