@@ -55,6 +55,23 @@ for (const file of files) {
   else for (const [, rows] of text.matchAll(LISTED)) add(rows, file);
 }
 
+const reasons = new Map(
+  readFileSync(join(root, 'docs', 'rows-without-figure.txt'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+);
+const isFigure = (what) => what.includes('/src/figures/');
+for (const [row, by] of shown) {
+  const drawn = by.some(isFigure);
+  if (drawn === reasons.has(row)) {
+    console.error(
+      `rows: ${row} has ${drawn ? 'a figure, and yet a reason why it has none' : 'no figure, and no reason why'}`,
+    );
+    process.exitCode = 1;
+  }
+}
+
 const kept = [...shown].filter(([, by]) => {
   if (options.includes('--missing')) return by.length === 0;
   return !options.includes('--shown') || by.length > 0;
@@ -67,7 +84,10 @@ if (options.includes('--json')) {
   for (const [row, by] of kept) {
     console.log(`${row.padEnd(5)} ${titles.get(row)}`);
     for (const what of by) console.log(`        ${what}`);
+    if (reasons.has(row)) console.log(`        no figure: ${reasons.get(row)}`);
   }
   const count = [...shown.values()].filter((by) => by.length > 0).length;
-  console.log(`${count} of ${titles.size} rows are shown.`);
+  console.log(
+    `${count} of ${titles.size} rows are shown, ${[...shown.values()].filter((by) => by.some(isFigure)).length} of them by a figure; why not the others stands beside them.`,
+  );
 }
