@@ -37,6 +37,14 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError(`expected a number greater than 0, got "${text}"`);
 }
 
+/** A finite number > 0, or `auto`. */
+export function rateOrAuto(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  const value = number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError(`expected a number greater than 0, or auto, got "${text}"`);
+}
+
 /** A finite number ≥ 0. */
 export function nonNegativeNumber(text: string): number {
   const value = number(text);

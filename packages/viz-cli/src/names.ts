@@ -1,26 +1,5 @@
 // The names that options take, apart from what they stand for: help and completion must not load the library.
 
-/** What `--optimizer` takes. */
-export const OPTIMIZER_NAMES = [
-  'adam',
-  'adamw',
-  'nadam',
-  'radam',
-  'adamax',
-  'rmsprop',
-  'adagrad',
-  'adadelta',
-  'lion',
-  'gradientDescent',
-  'momentum',
-  'nesterov',
-  'rprop',
-] as const;
-export type OptimizerName = (typeof OPTIMIZER_NAMES)[number];
-
-/** What `--schedule` takes: a name, and behind a colon the number where there is one. */
-export const SCHEDULE_FORMS = ['constant', 'inverseTime', 'exponential:BETA'] as const;
-
 /** What `--theme` takes. */
 export const THEME_NAMES = ['light', 'dark'] as const;
 

@@ -86,9 +86,19 @@ const files: Case[] = [
     ['--validation', '0', '--patience', '3'],
     /--patience: there are no validation rows/,
   ],
-  ['an unknown schedule', GOOD, ['--schedule', 'cosin'], /no schedule is called cosin: there are constant/],
-  ['a schedule without its number', GOOD, ['--schedule', 'exponential'], /exponential:BETA wants a number above 0/],
-  ['a schedule with a number too many', GOOD, ['--schedule', 'constant:3'], /constant takes no number/],
+  [
+    'an unknown schedule',
+    GOOD,
+    ['--schedule', 'cosin'],
+    /expected constant, .* or plateau, got "cosin"; did you mean "cosine"\?/,
+  ],
+  [
+    'a schedule without its number',
+    GOOD,
+    ['--schedule', 'exponential'],
+    /--schedule: exponential needs beta, as in --schedule exponential:0.01/,
+  ],
+  ['a schedule with a number too many', GOOD, ['--schedule', 'constant:3'], /constant takes no settings, got "3"/],
   ['a decay for a rule without one', GOOD, ['--optimizer', 'rprop', '--l2', '0.1'], /--l2: the optimizer rprop/],
   [
     'a schedule for a rule without a rate',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,50 @@ describe('elbow train --resume', () => {
     const resumed = lastLine(elbow(folder, 'train', '--resume', 'part', '--epochs', '30', '--json'));
     expect(resumed.weightsHash).toBe(whole.weightsHash);
     expect(read(folder, 'part', 'metrics.jsonl')).toBe(read(folder, 'whole', 'metrics.jsonl'));
+  });
+
+  it('goes on with the same bits from a run.json that was written before newer options were', () => {
+    const folder = fresh();
+    const args = ['train', IRIS, ...RICH, '--json'];
+    const whole = lastLine(elbow(folder, ...args, '--epochs', '20', '--out', 'whole'));
+    elbow(folder, ...args, '--epochs', '8', '--out', 'part');
+    const { seal: _, options, ...rest } = JSON.parse(read(folder, 'part', 'run.json'));
+    for (const newer of ['loss', 'activation', 'warmup', 'weightDecay', 'regulariser', 'clip', 'sampler']) {
+      expect(options).toHaveProperty(newer);
+      delete options[newer];
+    }
+    const old = { ...rest, options };
+    const seal = createHash('sha256').update(JSON.stringify(old)).digest('hex');
+    writeFileSync(join(folder, 'part', 'run.json'), JSON.stringify({ ...old, seal }));
+    const resumed = lastLine(elbow(folder, 'train', '--resume', 'part', '--epochs', '20', '--json'));
+    expect(resumed.weightsHash).toBe(whole.weightsHash);
+  });
+
+  it.each([
+    ['cosine', ['--schedule', 'cosine:epochs=12', '--warmup', '2']],
+    ['plateau', ['--schedule', 'plateau:patience=1,factor=0.5']],
+    ['oneCycle', ['--schedule', 'oneCycle:epochs=12', '--optimizer', 'momentum']],
+    ['importance', ['--sampler', 'importance', '--clip', 'norm:1']],
+    ['balanced', ['--sampler', 'balanced', '--regulariser', 'l1:1e-3', '--weight-decay', '0.01']],
+  ])('goes on with %s as if it had never stopped', (_, options) => {
+    const folder = fresh();
+    const hash = (...args: string[]): unknown => lastLine(elbow(folder, 'train', ...args, '--json')).weightsHash;
+    const whole = hash(IRIS, ...options, '--epochs', '12', '--out', 'whole');
+    hash(IRIS, ...options, '--epochs', '5', '--out', 'part');
+    expect(hash('--resume', 'part', '--epochs', '12')).toBe(whole);
+    expect(whole).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('keeps the rates of a schedule that ends with the run when it goes on for longer', () => {
+    const folder = fresh();
+    elbow(folder, 'train', IRIS, '--schedule', 'cosine', '--epochs', '4', '--quiet', '--out', 'run');
+    elbow(folder, 'train', '--resume', 'run', '--epochs', '8', '--quiet');
+    const rates = read(folder, 'run', 'metrics.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).learningRate);
+    expect(rates).toHaveLength(8);
+    expect(rates.slice(4)).toEqual([0, 0, 0, 0]);
   });
 
   it('refuses fewer epochs than were made, and leaves the run as it is', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { OPTIMIZER_NAMES } from '../src/names.ts';
+import { OPTIMIZER_FORMS } from '../src/named/forms.ts';
 import { elbow, freshFolders, IRIS, lastLine, startElbow } from './command.ts';
 
 const fresh = freshFolders();
@@ -91,7 +91,7 @@ describe('elbow train', () => {
     expect(run.rows).toEqual({ train: 147, validation: 0, test: 3 });
   });
 
-  it.each(OPTIMIZER_NAMES)('trains with %s', (optimizer) => {
+  it.each(Object.keys(OPTIMIZER_FORMS))('trains with %s', (optimizer) => {
     const folder = fresh();
     const done = lastLine(
       elbow(folder, 'train', 'iris', '--epochs', '40', '--batch', '200', '--optimizer', optimizer, '--json'),
@@ -177,9 +177,13 @@ it.each([['train', '--help'], ['--version']])(
 
 describe('wrong input: exit code 2, one sentence, nothing written', () => {
   const cases: [string, string[], RegExp][] = [
-    ['a learning rate that is no number', ['--lr', 'abc'], /--lr <rate>.*expected a number greater than 0, got "abc"/],
-    ['a negative learning rate', ['--lr', '-1'], /expected a number greater than 0, got "-1"/],
-    ['a learning rate of zero', ['--lr', '0'], /expected a number greater than 0, got "0"/],
+    [
+      'a learning rate that is no number',
+      ['--lr', 'abc'],
+      /--lr <rate>.*expected a number greater than 0, or auto, got "abc"/,
+    ],
+    ['a negative learning rate', ['--lr', '-1'], /expected a number greater than 0, or auto, got "-1"/],
+    ['a learning rate of zero', ['--lr', '0'], /expected a number greater than 0, or auto, got "0"/],
     ['half an epoch', ['--epochs', '1.5'], /expected an integer of at least 1, got "1.5"/],
     ['a layer without units', ['--hidden', '0'], /expected widths of at least 1/],
     ['a misspelt option', ['--lrr', '1'], /unknown option '--lrr'\s+\(Did you mean --lr\?\)/],

@@ -1,12 +1,31 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { collected, nonNegativeNumber, part, positiveInteger, positiveNumber, seed, widths } from '../arguments.ts';
-import { OPTIMIZER_NAMES, SCHEDULE_FORMS } from '../names.ts';
-import type { RunOptions } from '../run/description.ts';
+import { collected, nonNegativeNumber, part, positiveInteger, rateOrAuto, seed, widths } from '../arguments.ts';
+import {
+  ACTIVATION_FORMS,
+  CLIP_FORMS,
+  LOSS_FORMS,
+  OPTIMIZER_FORMS,
+  REGULARISER_FORMS,
+  SAMPLER_FORMS,
+  SCHEDULE_FORMS,
+} from '../named/forms.ts';
+import { formsText } from '../named/spec.ts';
+import { specOption } from '../named/specOption.ts';
 import { UserError } from '../userError.ts';
+import { runOptions } from './runOptions.ts';
 
 const EXAMPLES = `
+Settings stand behind the name, as in momentum:beta=0.95 or exponential:0.01 (the first one needs no name):
+  --optimizer    ${formsText(OPTIMIZER_FORMS)}
+  --schedule     ${formsText(SCHEDULE_FORMS)}
+  --loss         ${formsText(LOSS_FORMS)}
+  --activation   ${formsText(ACTIVATION_FORMS)}
+  --sampler      ${formsText(SAMPLER_FORMS)}
+  --regulariser  ${formsText(REGULARISER_FORMS)}
+
 Examples:
   $ elbow train iris
+  $ elbow train iris --optimizer momentum:beta=0.95 --lr auto --schedule cosine --explain
   $ elbow train flowers.csv --target species --hidden 16 --epochs 200
   $ elbow train prices.csv --optimizer momentum --lr 0.02 --batch 64 --out runs/prices
   $ elbow train train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --hidden 128
@@ -40,10 +59,25 @@ export function addTrain(program: Command): void {
         .default('error' as const),
     )
     .option('--hidden <widths>', 'units of the hidden layers; none for no hidden layer', widths, [32, 32])
-    .addOption(new Option('--optimizer <name>', 'the update rule').choices(OPTIMIZER_NAMES).default('adam' as const))
-    .option('--lr <rate>', "the learning rate (default: the optimizer's; adam 0.01)", positiveNumber)
-    .option('--schedule <name>', `how the rate changes from epoch to epoch: ${SCHEDULE_FORMS.join(', ')}`, 'constant')
-    .option('--l2 <lambda>', 'adds (lambda/2)|parameters|² to the loss', nonNegativeNumber, 0)
+    .addOption(specOption('--activation <name>', 'what follows each hidden layer', ACTIVATION_FORMS).default('relu'))
+    .addOption(
+      specOption('--loss <name>', 'what is made small (default: crossEntropy, or squaredError to regress)', LOSS_FORMS),
+    )
+    .addOption(specOption('--optimizer <name>', 'the update rule', OPTIMIZER_FORMS).default('adam'))
+    .option(
+      '--lr <rate>',
+      "the learning rate (default: the optimizer's; adam 0.01); auto: half the limit that the largest curvature sets",
+      rateOrAuto,
+    )
+    .addOption(specOption('--schedule <name>', 'how the rate changes', SCHEDULE_FORMS).default('constant'))
+    .option('--warmup <epochs>', 'epochs in which the rate rises to where the schedule is then', nonNegativeNumber, 0)
+    .option('--l2 <lambda>', 'adds (lambda/2)|parameters|² to the loss (adamw, lion: decoupled)', nonNegativeNumber, 0)
+    .option('--weight-decay <lambda>', 'shrinks the parameters by rate·lambda each step', nonNegativeNumber, 0)
+    .addOption(specOption('--regulariser <name>', 'a penalty on all parameters', REGULARISER_FORMS))
+    .addOption(specOption('--clip <how>', 'bounds the gradient, as in globalNorm:1', CLIP_FORMS))
+    .addOption(
+      specOption('--sampler <name>', 'which rows make the batches', SAMPLER_FORMS).default('withoutReplacement'),
+    )
     .addOption(
       new Option('--weights <how>', 'rows count equally, or classes do')
         .choices(['equal', 'balanced'] as const)
@@ -66,6 +100,8 @@ export function addTrain(program: Command): void {
       'epochs between checkpoints (default: every epoch that ends 0.25 s after the last, at most 5 s apart)',
       positiveInteger,
     )
+    .option('--explain', 'say at the end why it has not learnt more, and the one change to try', false)
+    .option('--tensorboard <folder>', 'write event files that TensorBoard reads, too')
     .option('--resume <run>', 'go on with the run in this folder; only --epochs may change')
     .option('--dry-run', 'say what would be trained, and write nothing', false)
     .option('--json', 'print JSON lines', false)
@@ -73,8 +109,8 @@ export function addTrain(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action(async (data, options, command) => {
       const { trainNew, trainOn } = await import('../run/train.ts');
-      const { json, quiet, checkpointEvery = null } = options;
-      const settings = { json, quiet, checkpointEvery };
+      const { json, quiet, explain, checkpointEvery = null, tensorboard = null } = options;
+      const settings = { json, quiet, explain, checkpointEvery, tensorboard };
       if (options.resume !== undefined) {
         checkResumeAlone(data, command);
         const epochs = command.getOptionValueSource('epochs') === 'cli' ? options.epochs : null;
@@ -84,49 +120,14 @@ export function addTrain(program: Command): void {
       if (data === undefined)
         throw new UserError('train: name a data file, or iris (elbow train --help shows what there is)');
       const { testRows, labels, out, dryRun } = options;
-      process.exitCode = await trainNew(data, runOptions(options), { ...settings, testRows, labels, out, dryRun });
+      const adviseRate = options.lr === 'auto';
+      const more = { testRows, labels, out, dryRun, adviseRate };
+      process.exitCode = await trainNew(data, runOptions(options), { ...settings, ...more });
     });
 }
 
-const DEFAULT_PART = 0.15;
-
-interface ParsedOptions
-  extends Omit<RunOptions, 'target' | 'task' | 'categorical' | 'lr' | 'patience' | 'validation' | 'test'> {
-  readonly target?: string | undefined;
-  readonly task?: 'classify' | 'regress' | undefined;
-  readonly categorical?: readonly string[] | undefined;
-  readonly lr?: number | undefined;
-  readonly patience?: number | undefined;
-  readonly validation?: number | undefined;
-  readonly test?: number | undefined;
-  readonly testRows?: string | undefined;
-}
-
-/** The options that a run's numbers depend on, all of them said. */
-function runOptions(options: ParsedOptions): RunOptions {
-  const { missing, hidden, optimizer, schedule, l2, weights, epochs, batch, seed } = options;
-  return {
-    target: options.target ?? null,
-    task: options.task ?? null,
-    categorical: options.categorical ?? [],
-    missing,
-    hidden,
-    optimizer,
-    lr: options.lr ?? null,
-    schedule,
-    l2,
-    weights,
-    epochs,
-    batch,
-    patience: options.patience ?? null,
-    validation: options.validation ?? (options.testRows === undefined ? DEFAULT_PART : 0),
-    test: options.test ?? DEFAULT_PART,
-    seed,
-  };
-}
-
 /** What may stand beside --resume: the rest of a run is decided. */
-const BESIDE_RESUME = ['resume', 'epochs', 'json', 'quiet', 'checkpointEvery'];
+const BESIDE_RESUME = ['resume', 'epochs', 'json', 'quiet', 'checkpointEvery', 'explain', 'tensorboard'];
 
 interface Sources {
   opts(): object;

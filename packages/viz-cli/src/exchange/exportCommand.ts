@@ -26,7 +26,7 @@ export function exportCommand(run: string, options: ExportOptions): number {
   const { encoding } = description;
   const checkpoint = readCheckpoint(run);
   if (checkpoint === null) throw new UserError(`the run ${run} has no checkpoint yet: it was stopped before its first`);
-  const session = createSession(encoding, description.options);
+  const session = createSession(encoding, description.options, description.rows.train);
   try {
     session.restore(checkpoint);
   } catch (error) {

@@ -1,13 +1,13 @@
 import { spelled } from '../figure/number.ts';
 import { watching } from '../gallery/watching.ts';
 import { plural } from '../read/wording.ts';
+import { someRows } from '../run/someRows.ts';
 import { speaker } from '../run/speaker.ts';
 import { type Block, reportLines } from '../terminal/report.ts';
 import { exactTwin } from './exactTwin.ts';
 import { gradientCases } from './gradientCases.ts';
 import { type ArrayCheck, checkGradients } from './gradientCheck.ts';
 import { openRun } from './openRun.ts';
-import { someRows } from './someRows.ts';
 
 /** Options of `elbow check-grad`. */
 export interface CheckGradOptions {

@@ -2,7 +2,8 @@ import { type Explanation, explain } from '@elbow/nn';
 import { spelled } from '../figure/number.ts';
 import { watching } from '../gallery/watching.ts';
 import { plural } from '../read/wording.ts';
-import { speaker } from '../run/speaker.ts';
+import type { Run } from '../run/run.ts';
+import { type Say, speaker } from '../run/speaker.ts';
 import { seconds } from '../terminal/duration.ts';
 import { type Block, reportLines } from '../terminal/report.ts';
 import { UserError } from '../userError.ts';
@@ -40,27 +41,35 @@ export async function explainCommand(path: string, options: ExplainSettings): Pr
     }
     return time;
   };
-  const explanation = explained(run, { ...options, now });
+  const explanation = explained(run, 1000 * options.budget, options.seed, now);
   clear();
   const isFine = explanation.cause === 'fine';
-  const command = isFine ? null : commandOf(run, explanation, options.budget);
-  const blocks = options.quiet ? [headline(path, explanation)] : reported(path, run, explanation, command);
-  speaker(options)('explain', { run: path, ...explanation, command }, reportLines(blocks), true);
+  tellExplained(run, explanation, options, speaker(options));
   return isFine ? 0 : FOUND;
 }
 
-function explained(
-  { session, prepared }: OpenRun,
-  { budget, seed, now }: ExplainSettings & { now: () => number },
-): Explanation {
+function explained({ session, prepared }: Run, budget: number, seed: number, now: () => number): Explanation {
   const { train, validation } = prepared;
   try {
-    return explain(session, train, { budget: 1000 * budget, now, seed, ...(validation ? { validation } : {}) });
+    return explain(session, train, { budget, now, seed, ...(validation ? { validation } : {}) });
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError)
       throw new UserError(`this run cannot be explained: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** Says an explanation: the cause, what was measured, what to try and by which command. */
+export function tellExplained(
+  run: OpenRun,
+  explanation: Explanation,
+  { budget, quiet }: Pick<ExplainSettings, 'budget' | 'quiet'>,
+  say: Say,
+): void {
+  const { path } = run;
+  const command = explanation.cause === 'fine' ? null : commandOf(run, explanation, budget);
+  const blocks = quiet ? [headline(path, explanation)] : reported(path, run, explanation, command);
+  say('explain', { run: path, ...explanation, command }, reportLines(blocks), true);
 }
 
 /** Each cause in words. */

@@ -1,6 +1,7 @@
 import { readRun } from '../run/description.ts';
 import { readCheckpoint } from '../run/folder.ts';
-import { type Run, readAgain, restore } from '../run/train.ts';
+import type { Run } from '../run/run.ts';
+import { readAgain, restore } from '../run/train.ts';
 import { UserError } from '../userError.ts';
 
 /** A run as its last checkpoint has it, with its rows. Nothing is locked and nothing written: a run that goes on meanwhile is not disturbed. */

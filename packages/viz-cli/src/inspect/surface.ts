@@ -4,13 +4,13 @@ import type { PictureOptions } from '../commands/pictureOptions.ts';
 import { spelled } from '../figure/number.ts';
 import { watching } from '../gallery/watching.ts';
 import { plural } from '../read/wording.ts';
+import { someRows } from '../run/someRows.ts';
 import { speaker } from '../run/speaker.ts';
 import { present } from '../studies/present.ts';
 import { type Block, reportLines } from '../terminal/report.ts';
 import { bySlices } from './bySlices.ts';
 import { exactTwin } from './exactTwin.ts';
 import { openRun } from './openRun.ts';
-import { someRows } from './someRows.ts';
 import { surfaceDrawing } from './surfacePicture.ts';
 
 /** Options of `elbow surface`. */

@@ -9,7 +9,7 @@ const UNSAID: Readonly<Record<string, unknown>> = { validation: 0.15, test: 0.15
 
 /** The command line that trains a run anew, with some options changed; what is usual is left out. */
 export function trainCommandLine({ data, options }: RunDescription, changes: Changes = {}): string {
-  const values: Readonly<Record<string, unknown>> = { ...options, ...changes };
+  const values: Readonly<Record<string, unknown>> = { ...options, labels: data.labels?.file, ...changes };
   const train = createProgram().commands.find((command) => command.name() === 'train');
   const words = (train?.options ?? []).flatMap((option): string[] => {
     const name = option.attributeName();

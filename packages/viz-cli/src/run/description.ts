@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OptimizerName } from '../names.ts';
 import { packageVersion } from '../packageRoot.ts';
 import type { Encoding } from '../read/encode.ts';
 import { UserError } from '../userError.ts';
@@ -39,11 +38,21 @@ export interface RunOptions {
   readonly categorical: readonly string[];
   readonly missing: 'error' | 'drop' | 'mean';
   readonly hidden: readonly number[];
-  readonly optimizer: OptimizerName;
+  /** null: the task's own. */
+  readonly loss: string | null;
+  readonly activation: string;
+  /** As it was typed, with settings: `momentum:beta=0.95`. */
+  readonly optimizer: string;
   /** null: the optimizer's own. */
   readonly lr: number | null;
   readonly schedule: string;
+  /** Epochs in which the rate rises to the schedule's. */
+  readonly warmup: number;
   readonly l2: number;
+  readonly weightDecay: number;
+  readonly regulariser: string | null;
+  readonly clip: string | null;
+  readonly sampler: string;
   readonly weights: 'equal' | 'balanced';
   readonly epochs: number;
   readonly batch: number;
@@ -52,6 +61,17 @@ export interface RunOptions {
   readonly test: number;
   readonly seed: number;
 }
+
+/** What runs did that were made before these options were. */
+const BEFORE = {
+  loss: null,
+  activation: 'relu',
+  warmup: 0,
+  weightDecay: 0,
+  regulariser: null,
+  clip: null,
+  sampler: 'withoutReplacement',
+} satisfies Partial<RunOptions>;
 
 const VERSION = 1;
 
@@ -80,7 +100,8 @@ export function readRun(folder: string): RunDescription {
   if (seal !== sealOf(description)) {
     throw new UserError(`${path} is damaged or was edited: it does not have the seal that was written with it`);
   }
-  return description as RunDescription;
+  const whole = description as RunDescription;
+  return { ...whole, options: { ...BEFORE, ...whole.options } };
 }
 
 /** The text of run.json: the description, sealed, so that what was edited or damaged is refused and not half believed. */

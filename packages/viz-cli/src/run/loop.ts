@@ -2,22 +2,27 @@ import {
   type Data,
   type Evaluation,
   type Progress,
+  type Sampler,
   type Session,
   type TrainOptions,
   type TrainVerdict,
   train,
 } from '@elbow/nn';
-import type { Schedule } from '@elbow/optim';
-import type { ProgressReporter } from '../terminal/progress.ts';
+import type { Plateau, Schedule } from '@elbow/optim';
+import type { Health, ProgressReporter } from '../terminal/progress.ts';
+import type { EventFile } from './eventFile.ts';
 import type { RunFolder } from './folder.ts';
+import { healthMeter } from './health.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { Metric } from './metrics.ts';
+import type { EncodedRows } from './prepare.ts';
 
 /** What `trainRun` needs. */
 export interface LoopOptions {
   readonly epochs: number;
   /** null where the rule has no learning rate: then none is recorded. */
-  readonly schedule: Schedule | null;
+  readonly schedule: Schedule | Plateau | null;
+  readonly sampler: Sampler;
   readonly patience: number | null;
   /** Epochs from one checkpoint to the next; null: as time allows. */
   readonly checkpointEvery: number | null;
@@ -40,15 +45,17 @@ const TURN = 40;
 export async function trainRun(
   folder: RunFolder,
   session: Session,
-  data: { readonly train: Data; readonly validation: Data | null },
+  data: { readonly train: EncodedRows; readonly validation: Data | null },
   options: LoopOptions,
   history: Metric[],
   reporter: ProgressReporter,
+  events: EventFile | null,
 ): Promise<LoopEnd> {
   const rows = data.train.t.length;
   const interrupts = listenForInterrupts();
   const clock = { begun: performance.now(), saved: performance.now(), turned: performance.now(), rows: 0 };
   const run = train(session, data.train, trainOptions(session, data.validation, options));
+  const health = reporter.showsHealth ? healthMeter(session, data.train, () => performance.now()) : () => ({});
   let before = session.steps;
   try {
     for (let next = run.next(); ; next = run.next()) {
@@ -61,7 +68,8 @@ export async function trainRun(
       before = progress.step;
       if (progress.epochEnd) {
         const rate = options.schedule ? { learningRate: progress.learningRate } : {};
-        record(folder, history, { ...progress, rate }, reporter, clock, rows);
+        const metric = record(folder, history, { ...progress, rate }, reporter, { ...clock, health: health() }, rows);
+        events?.epoch(metric);
       }
       const now = performance.now();
       if (isDue(progress, now - clock.saved, options.checkpointEvery)) {
@@ -86,11 +94,12 @@ export async function trainRun(
 function trainOptions(
   session: Session,
   validation: Data | null,
-  { epochs, schedule, patience }: LoopOptions,
+  { epochs, schedule, sampler, patience }: LoopOptions,
 ): TrainOptions {
   return {
     epochs,
     every: session.plan.staging,
+    sampler,
     ...(schedule ? { schedule } : {}),
     ...(validation ? { validation } : {}),
     ...(patience !== null && validation ? { patience } : {}),
@@ -108,9 +117,9 @@ function record(
   history: Metric[],
   { epoch, epochs, step, loss, rate, validation }: Progress & { readonly rate: { readonly learningRate?: number } },
   reporter: ProgressReporter,
-  clock: { begun: number; rows: number },
+  clock: { begun: number; rows: number; health: Health },
   rows: number,
-): void {
+): Metric {
   const metric = { epoch, step, loss, ...rate, ...(validation ? { validation: scores(validation) } : {}) };
   history.push(metric);
   folder.append(metric);
@@ -123,7 +132,9 @@ function record(
     ...(validation ? { validationLoss: validation.loss, ...named(validation) } : {}),
     samplesPerSecond,
     secondsLeft: ((epochs - epoch) * rows) / samplesPerSecond,
+    health: clock.health,
   });
+  return metric;
 }
 
 /** The metric of an evaluation with its name. */

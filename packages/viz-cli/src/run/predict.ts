@@ -20,9 +20,10 @@ export interface PredictOptions {
   readonly json: boolean;
 }
 
-/** What a network says of one row: a class with all probabilities, or a number in original units. */
+/** What a network says of one row: a class with all probabilities (scores under a loss that has none), or a number in original units. */
 type Prediction =
   | { readonly prediction: string; readonly probabilities: readonly number[] }
+  | { readonly prediction: string; readonly scores: readonly number[] }
   | { readonly prediction: number };
 
 /**
@@ -30,10 +31,10 @@ type Prediction =
  * @throws {UserError} if the run or the file cannot be used
  */
 export async function predictCommand(run: string, file: string, { out, json }: PredictOptions): Promise<number> {
-  const { encoding, options } = readRun(run);
+  const { encoding, options, rows } = readRun(run);
   const checkpoint = readCheckpoint(run);
   if (checkpoint === null) throw new UserError(`the run ${run} has no checkpoint yet: it was stopped before its first`);
-  const session = createSession(encoding, options);
+  const session = createSession(encoding, options, rows.train);
   try {
     session.restore(checkpoint);
   } catch (error) {
@@ -88,11 +89,12 @@ function predict(
     return Array.from(checked(values), (prediction) => ({ prediction }));
   }
   const { classes } = target;
+  const isLogits = session.plan.loss.kind.startsWith('crossEntropy');
   const predictions: Prediction[] = [];
   for (let at = 0; at < y.length; at += classes.length) {
-    const probabilities = softmax(y.subarray(at, at + classes.length));
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    predictions.push({ prediction: classes[best] as string, probabilities });
+    const outputs = Array.from(y.subarray(at, at + classes.length));
+    const prediction = classes[outputs.indexOf(Math.max(...outputs))] as string;
+    predictions.push(isLogits ? { prediction, probabilities: softmax(outputs) } : { prediction, scores: outputs });
   }
   return predictions;
 }
@@ -126,10 +128,14 @@ function softmax(logits: ArrayLike<number>): number[] {
 
 /** One line a row, in the file's order: the prediction, and behind it the probability of each class. */
 function csv({ target }: Encoding, predictions: readonly Prediction[]): string {
-  const head =
-    target.task === 'classify' ? [target.name, ...target.classes.map((name) => `p(${name})`)] : [target.name];
-  const lines = predictions.map((p) => ('probabilities' in p ? [p.prediction, ...p.probabilities] : [p.prediction]));
-  return [head, ...lines].map((cells) => `${cells.map(cell).join(',')}\n`).join('');
+  const first = predictions[0];
+  const outputs = first !== undefined && 'scores' in first ? 'score' : 'p';
+  const head = target.task === 'classify' ? target.classes.map((name) => `${outputs}(${name})`) : [];
+  const lines = predictions.map((p) => {
+    if ('probabilities' in p) return [p.prediction, ...p.probabilities];
+    return 'scores' in p ? [p.prediction, ...p.scores] : [p.prediction];
+  });
+  return [[target.name, ...head], ...lines].map((cells) => `${cells.map(cell).join(',')}\n`).join('');
 }
 
 /** A cell as RFC 4180 wants it: quoted where it holds a comma, a quote or a line break. */

@@ -1,24 +1,26 @@
 import { resolve } from 'node:path';
-import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
-import { readsRate } from '@elbow/optim';
+import type { Session } from '@elbow/nn';
+import { namedSampler, rowsPerStep } from '../named/samplers.ts';
 import { type OpenData, openData } from '../read/openData.ts';
 import { readingProgress, silently } from '../read/reading.ts';
 import { BUILT_IN, resolveData } from '../read/resolveData.ts';
 import { readTestRows } from '../read/testRows.ts';
 import { plural } from '../read/wording.ts';
-import { jsonText } from '../terminal/jsonProgress.ts';
 import { progressReporter } from '../terminal/progress.ts';
 import { UserError } from '../userError.ts';
+import { advisedRate } from './advisedRate.ts';
 import { describedAs, describeRun, type RunDescription, type RunOptions, readRun } from './description.ts';
 import { drawLoss } from './draw.ts';
+import { openEventFile } from './eventFile.ts';
 import { createRunFolder, openRunFolder, type RunFolder, readCheckpoint } from './folder.ts';
-import { EXIT_CODES } from './interrupts.ts';
-import { scores, trainRun } from './loop.ts';
+import { trainRun } from './loop.ts';
 import type { Metric } from './metrics.ts';
-import { createSession, epochSchedule, ruleOf } from './model.ts';
+import { createSession, ruleOf, runSchedule } from './model.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { closingLines, dryRunLines, openingLines } from './report.ts';
+import { dryRunLines, openingLines } from './report.ts';
+import type { Run } from './run.ts';
 import { type Say, speaker } from './speaker.ts';
+import { tellFailure, tellInterruption, tellResult } from './tell.ts';
 
 /** What does not change the numbers of a step: how the command speaks, and when it saves. */
 export interface TrainSettings {
@@ -26,6 +28,10 @@ export interface TrainSettings {
   readonly quiet: boolean;
   /** Epochs from one checkpoint to the next; null: as time allows. */
   readonly checkpointEvery: number | null;
+  /** Whether to say at the end why it has not learnt more. */
+  readonly explain: boolean;
+  /** The folder for TensorBoard's event files; null for none. */
+  readonly tensorboard: string | null;
 }
 
 /** What a new run is told besides. */
@@ -35,16 +41,8 @@ interface NewRunSettings extends TrainSettings {
   readonly labels?: string | undefined;
   readonly out?: string | undefined;
   readonly dryRun: boolean;
-}
-
-/** Exit code of a run that failed numerically. */
-const FAILED = 3;
-
-/** A run that is ready to go on. */
-export interface Run {
-  readonly description: RunDescription;
-  readonly prepared: Prepared;
-  readonly session: Session;
+  /** Whether the learning rate follows from the curvature at the start. */
+  readonly adviseRate: boolean;
 }
 
 /**
@@ -90,7 +88,7 @@ export async function trainOn(path: string, epochs: number | null, settings: Tra
 }
 
 async function describeNew(data: string, options: RunOptions, settings: NewRunSettings): Promise<Run> {
-  epochSchedule(options, ruleOf(options), 1);
+  runSchedule(options, ruleOf(options), 1);
   const { testRows } = settings;
   const path = resolveData(data);
   const open = await openData({ path, file: data, labels: settings.labels ?? null });
@@ -99,7 +97,10 @@ async function describeNew(data: string, options: RunOptions, settings: NewRunSe
   if (options.patience !== null && prepared.validation === null) {
     throw new UserError('--patience: there are no validation rows to wait for; give --validation a part of the rows');
   }
-  const session = createSession(prepared.encoding, options);
+  const asked = createSession(prepared.encoding, options, prepared.train.rows);
+  const advice = settings.adviseRate ? advisedRate(asked, prepared.train) : { rate: null, sentence: null };
+  const decided = advice.rate === null ? options : { ...options, lr: advice.rate };
+  const session = advice.rate === null ? asked : createSession(prepared.encoding, decided, prepared.train.rows);
   const description = describeRun({
     data: {
       file: data,
@@ -109,12 +110,13 @@ async function describeNew(data: string, options: RunOptions, settings: NewRunSe
       rows: prepared.rowsInFile,
     },
     rows: rowCounts(prepared),
-    options,
+    options: decided,
     testRows: prepared.testRows && Array.from(prepared.testRows),
     encoding: prepared.encoding,
     parameters: session.parameters.length,
   });
-  return { description, prepared, session };
+  if (advice.sentence === null) return { description, prepared, session };
+  return { description, session, prepared: { ...prepared, sentences: [...prepared.sentences, advice.sentence] } };
 }
 
 /** Prepares the data, and shows how far that is where somebody watches. */
@@ -155,11 +157,13 @@ export async function readAgain(
   }
   const given = testRows && Int32Array.from(testRows);
   const prepared = await prepareWatched(open, file, options, () => given, settings);
-  return { description, prepared, session: createSession(prepared.encoding, options) };
+  return { description, prepared, session: createSession(prepared.encoding, options, prepared.train.rows) };
 }
 
 function stepsPerEpoch({ prepared, description }: Run): number {
-  return Math.ceil(prepared.train.rows / description.options.batch);
+  const { sampler, batch } = description.options;
+  const { rows } = prepared.train;
+  return Math.ceil(rows / rowsPerStep(sampler, batch, rows));
 }
 
 /** A run cannot be taken back to fewer epochs than it has begun. */
@@ -206,79 +210,24 @@ async function goOn(
   });
   const loop = {
     epochs: options.epochs,
-    schedule: epochSchedule(options, ruleOf(options), stepsPerEpoch(run)),
+    schedule: runSchedule(options, ruleOf(options), stepsPerEpoch(run)),
+    sampler: namedSampler(options.sampler, prepared.encoding.target.task),
     patience: options.patience,
     checkpointEvery: settings.checkpointEvery,
   };
-  const end = await trainRun(folder, session, prepared, loop, history, reporter);
+  const events = settings.tensorboard === null ? null : openEventFile(settings.tensorboard);
+  const end = await trainRun(folder, session, prepared, loop, history, reporter, events).finally(() => events?.close());
   drawLoss(folder, prepared.name, history, `elbow train ${description.data.file}`);
   if ('interrupted' in end) return tellInterruption(folder, run, end.interrupted, say);
-  return end.verdict.kind === 'nonFinite'
-    ? tellFailure(folder, session, end.verdict, say)
-    : await tellResult(folder, run, end.verdict, history, say);
-}
-
-function tellInterruption(folder: RunFolder, { session, description }: Run, signal: NodeJS.Signals, say: Say): number {
-  const path = /^[\w./-]+$/.test(folder.path) ? folder.path : `'${folder.path}'`;
-  const resume = `elbow train --resume ${path}${description.data.file === '-' ? ' < THE-SAME-DATA' : ''}`;
-  say(
-    'interrupted',
-    { run: folder.path, signal, step: session.steps, resume },
-    [`stopped by ${signal} at step ${session.steps}; saved. To go on: ${resume}`],
-    true,
-  );
-  return EXIT_CODES[signal] ?? 1;
-}
-
-function tellFailure(
-  folder: RunFolder,
-  session: Session,
-  verdict: Extract<TrainVerdict, { kind: 'nonFinite' }>,
-  say: Say,
-): number {
-  const { step, epoch, array, index, value } = verdict;
-  const { rule } = session.plan;
-  const advice = rule && readsRate(rule) ? `; a lower --lr may help (it was ${session.learningRate})` : '';
-  const isKept = readCheckpoint(folder.path) !== null;
-  say(
-    'failed',
-    { run: folder.path, ...verdict },
-    [
-      `training failed: at step ${step}, in epoch ${epoch + 1}, ${array}[${index}] became ${value}${advice}`,
-      isKept ? `the last good checkpoint is in ${folder.path}` : 'there is no checkpoint: it failed before the first',
-    ],
-    true,
-  );
-  return FAILED;
-}
-
-async function tellResult(
-  folder: RunFolder,
-  run: Run,
-  verdict: TrainVerdict,
-  history: readonly Metric[],
-  say: Say,
-): Promise<number> {
-  const { session, prepared } = run;
-  const { validation, test } = prepared;
-  const measured = {
-    train: session.evaluate(prepared.train),
-    validation: validation && session.evaluate(validation),
-    test: test && session.evaluate(test),
-  };
-  const result = {
-    task: prepared.encoding.target.task,
-    run: folder.path,
-    verdict: verdict.kind,
-    epochs: history.at(-1)?.epoch ?? 0,
-    train: scores(measured.train),
-    validation: measured.validation && scores(measured.validation),
-    test: measured.test && scores(measured.test),
-    weightsHash: await weightsHash(session),
-  };
-  folder.write('result.json', jsonText(result));
-  say('done', result, closingLines(folder.path, verdict, measured, prepared), true);
-  return 0;
+  const code =
+    end.verdict.kind === 'nonFinite'
+      ? tellFailure(folder, session, end.verdict, say)
+      : await tellResult(folder, run, end.verdict, history, say);
+  if (settings.explain) {
+    const { tellExplanation } = await import('../inspect/tellExplanation.ts'); // it looks at runs, as this makes them
+    tellExplanation({ ...run, path: folder.path }, settings, say);
+  }
+  return code;
 }
 
 function dryRunFacts({ description, prepared, session }: Run): object {

@@ -44,6 +44,7 @@ export function liveProgress(
   for (const losses of earlier) add(losses);
   stream.on?.('resize', resized);
   return {
+    showsHealth: true,
     epoch: (next) => {
       progress = next;
       add(next);

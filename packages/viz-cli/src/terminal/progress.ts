@@ -16,6 +16,17 @@ export interface EpochLosses {
   validationLoss?: number | undefined;
 }
 
+/** How a session is while it trains; what does not apply is absent. */
+export interface Health {
+  /** The largest curvature of the loss. */
+  readonly lambdaMax?: number;
+  /** The learning rate over its limit: above 1 the steepest direction leaves. */
+  readonly ratio?: number;
+  /** Rectifying units, and how many of them answer no row. */
+  readonly units?: number;
+  readonly dead?: number;
+}
+
 /** What is known at the end of an epoch. */
 export interface EpochProgress extends EpochLosses {
   /** The last epoch planned. */
@@ -27,10 +38,13 @@ export interface EpochProgress extends EpochLosses {
   /** Training rows per second. */
   samplesPerSecond?: number | undefined;
   secondsLeft?: number | undefined;
+  health?: Health | undefined;
 }
 
 /** Shows a training run while it goes on. */
 export interface ProgressReporter {
+  /** Whether it shows how the session is, which costs time to find out. */
+  readonly showsHealth?: boolean;
   /** Call it after every epoch; how often it shows is its own affair. */
   epoch(progress: EpochProgress): void;
   /**

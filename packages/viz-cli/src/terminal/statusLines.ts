@@ -1,7 +1,7 @@
 import type { Charset } from './charset.ts';
 import { seconds } from './duration.ts';
 import { type Line, NARROW, packed } from './line.ts';
-import type { EpochProgress } from './progress.ts';
+import type { EpochProgress, Health } from './progress.ts';
 import { short } from './short.ts';
 
 /** A shorter bar says nothing. */
@@ -17,11 +17,13 @@ export function statusLines(
   width: number,
   charset: Charset,
 ): Line[] {
-  const { metricName, metric, learningRate, samplesPerSecond } = progress;
+  const { metricName, metric, learningRate, samplesPerSecond, health = {} } = progress;
   const parts = [
     metric === undefined ? '' : `${NAMES[metricName ?? ''] ?? metricName ?? 'metric'} ${metricText(metric)}`,
     learningRate === undefined ? '' : `${width < NARROW ? 'lr' : 'learning rate'} ${number(learningRate)}`,
     isKnown(samplesPerSecond) ? `${short(samplesPerSecond)} rows/s` : '',
+    stabilityText(health, charset, width < NARROW),
+    health.units === undefined ? '' : `${health.dead} of ${health.units} units dead`,
   ].filter((text) => text !== '');
   return [
     progressLine(progress, elapsed, width, charset),
@@ -31,6 +33,17 @@ export function statusLines(
       width < NARROW ? 2 : 3,
     ),
   ];
+}
+
+/** Characters of the meter; full: the rate is at its limit. */
+const METER = 8;
+
+/** How the rate stands to the limit that the curvature sets, or the curvature alone where it sets none. */
+function stabilityText({ ratio, lambdaMax }: Health, { done, ahead }: Charset, isNarrow: boolean): string {
+  if (ratio === undefined) return isKnown(lambdaMax) && lambdaMax > 0 ? `λmax ${short(lambdaMax)}` : '';
+  const filled = Math.min(METER, Math.round(METER * ratio));
+  const meter = isNarrow ? '' : `${done.repeat(filled)}${ahead.repeat(METER - filled)} `;
+  return `${isNarrow ? 'lr' : 'rate'} ${meter}${Math.round(100 * ratio)} % of its limit`;
 }
 
 function progressLine(

@@ -1,0 +1,18 @@
+import { Option } from '@commander-js/extra-typings';
+import { type Forms, specIn } from './spec.ts';
+
+/**
+ * An option that takes a name with settings, `--optimizer momentum:beta=0.95`, checked as it is parsed. Completion offers the names.
+ * @param flags such as `--optimizer <name>`
+ */
+export function specOption<const Flags extends string>(
+  flags: Flags,
+  description: string,
+  forms: Forms,
+): Option<Flags, undefined, undefined, string> & { takesSettings: true } {
+  const names = Object.keys(forms);
+  const option = new Option(flags, `${description}: ${names.join(', ')}`).choices(names).argParser(specIn(forms));
+  return Object.assign(option as unknown as Option<Flags, undefined, undefined, string>, {
+    takesSettings: true as const,
+  });
+}
