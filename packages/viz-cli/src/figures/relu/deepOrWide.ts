@@ -15,7 +15,7 @@ export const deepOrWide: Figure = {
   name: 'deep-or-wide',
   group: 'relu',
   title: 'At equal parameters, depth helps on a folded target and harms on a smooth one',
-  rows: ['R113', 'R116'],
+  rows: ['R116'],
   draw(): Drawing {
     const smooth = sampled((x, y) => math().sin(2 * x) + 0.5 * y * y);
     // A tent map, twice: each layer can fold it once.
