@@ -1,6 +1,7 @@
 // Runs every example and prints a table: `npm run test:examples`.
 import { parseArgs } from 'node:util';
 import { install, Missing } from '../runtimes/install.mjs';
+import { checks as browser } from './browser-worker/test/checks.mjs';
 import { checks as edge } from './edge-worker/test/checks.mjs';
 import { checks as oneFile } from './oneFile.checks.mjs';
 
@@ -13,7 +14,7 @@ Options:
   --only <regexp>   only checks whose example, runtime or title matches
   --help            print this`;
 
-const CHECKS = [...oneFile, ...edge];
+const CHECKS = [...oneFile, ...browser, ...edge];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
 if (values.help) console.log(HELP);
