@@ -1,5 +1,6 @@
 import {
   adviseRate,
+  adviseRateByBatches,
   binaryCrossEntropy,
   binaryCrossEntropyOfProbabilities,
   boundaryVariance,
@@ -241,6 +242,22 @@ describe('zeroOneError', () => {
 });
 
 describe('adviseRate', () => {
+  it('tells its progress batch by batch, and ends with the same advice', () => {
+    const session = compile(sequential(1, dense(1)), {
+      loss: squaredError(),
+      rule: gradientDescent(),
+      batch: 2,
+      seed: 1,
+    });
+    const data = { x: [0, 1, 2, 3, 4], t: [1, 0, 1, 0, 1] };
+    const told: string[] = [];
+    const run = adviseRateByBatches(session, data);
+    let next = run.next();
+    for (; !next.done; next = run.next()) told.push(`${next.value.batches}/${next.value.of}`);
+    expect(told).toEqual(['0/3', '1/3', '2/3', '3/3']);
+    expect(next.value).toEqual(adviseRate(session, data));
+  });
+
   const line = (batch: number, learningRate = 0.01) =>
     compile(sequential(1, dense(1)), {
       ...{ loss: squaredError(), rule: gradientDescent({ learningRate }), batch, core: CORES.f64() },

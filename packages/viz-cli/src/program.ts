@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { addBoundary } from './commands/boundary.ts';
 import { addCheckGrad } from './commands/checkGrad.ts';
+import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addData } from './commands/data.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -9,8 +10,11 @@ import { addExport } from './commands/export.ts';
 import { addFigure } from './commands/figure.ts';
 import { addFit } from './commands/fit.ts';
 import { addImport } from './commands/import.ts';
+import { addInspect } from './commands/inspect.ts';
+import { addLrFind } from './commands/lrFind.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRace } from './commands/race.ts';
+import { addRuns } from './commands/runs.ts';
 import { addStability } from './commands/stability.ts';
 import { addSurface } from './commands/surface.ts';
 import { addTrain } from './commands/train.ts';
@@ -23,11 +27,15 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addPredict,
   addFit,
   addRace,
+  addLrFind,
+  addInspect,
   addBoundary,
   addSurface,
   addStability,
   addCheckGrad,
   addExplain,
+  addCompare,
+  addRuns,
   addExport,
   addImport,
   addData,

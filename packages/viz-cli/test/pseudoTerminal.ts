@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -42,4 +42,35 @@ export function recorded(program: string, args: readonly string[], { columns, ro
   if (error) throw new Error(`this test needs the command script of util-linux (Debian: bsdutils): ${error.message}`);
   if (status !== 0 && status !== KILLED) throw new Error(`${command} ended with ${status}:\n${stdout}`);
   return stdout;
+}
+
+/** What is typed, once a text has appeared. */
+interface Typed {
+  readonly input?: string;
+  readonly after?: string;
+}
+
+/** What a shell's command writes to a pseudo-terminal of that size, from a folder, and the exit code. */
+export function recordedShell(
+  command: string,
+  cwd: string,
+  { columns, rows, env = {}, input, after = '' }: Window & Typed,
+): Promise<{ code: number | null; out: string }> {
+  const child = spawn('script', ['-qfec', `stty cols ${columns} rows ${rows}; ${command}`, '/dev/null'], {
+    cwd,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+  });
+  let out = '';
+  let left = input;
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    out += text;
+    if (left === undefined || !out.includes(after)) return;
+    child.stdin?.write(left);
+    left = undefined;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out }));
+  });
 }

@@ -44,11 +44,11 @@ export interface LearningRateRange {
 
 /**
  * Tries learning rates: batches are trained on while the rate rises exponentially, ηₖ = from·(to/from)^(k/(steps − 1)), until the
- * loss runs away. The advice is the rate at which the smoothed loss fell most steeply per factor of the rate, and not above a
- * tenth of that at which it was lowest. The session is left as it was.
+ * loss runs away. The advice is the rate at which the smoothed loss fell most steeply per factor of the rate, over as many steps as
+ * the smoothing remembers, 1/(1 − β), and not above a tenth of that at which it was lowest. The session is left as it was.
  *
  * sₖ: mean of the losses up to k with weights βᵏ⁻ⁱ. Source: Smith 2017, section 3.3 (the range test); the choice of the steepest
- * fall is fastai's. It is a rule of thumb: the loss lags behind the rate, the more the larger β.
+ * fall is fastai's, which leaves out the first ten steps. It is a rule of thumb: the loss lags behind the rate, the more the larger β.
  * @throws RangeError on options out of range or data that do not fit; TypeError where there is no rule, or one without a learning
  * rate.
  *
@@ -90,7 +90,7 @@ export function learningRateRange(session: Session, data: Data, options: RangeOp
     diverged = !Number.isFinite(loss) || smoothed > divergence * least;
   }
   before.putBack();
-  return { trace, diverged, ...advice(trace) };
+  return { trace, diverged, ...advice(trace, Math.ceil(1 / (1 - smoothing))) };
 }
 
 /** Batch after batch, epoch after epoch, shuffled. */
@@ -107,14 +107,20 @@ function batches(session: Session, data: Data): () => Data {
   };
 }
 
-/** What the trace says: the steepest fall of the smoothed loss before its minimum. */
-function advice(trace: readonly RangePoint[]): Pick<LearningRateRange, 'learningRate' | 'lowest' | 'reason'> {
+/**
+ * What the trace says: the rate from which on the smoothed loss falls most within `few` steps, before its minimum and behind the first `few`. Within fewer, as at the beginning,
+ * it falls and rises by the chance of single batches: the smoothing's memory is as long.
+ */
+function advice(
+  trace: readonly RangePoint[],
+  few: number,
+): Pick<LearningRateRange, 'learningRate' | 'lowest' | 'reason'> {
   const at = (k: number): RangePoint => trace[k] as RangePoint;
   let lowest = 0;
   for (let k = 1; k < trace.length; k++) if (at(k).smoothed < at(lowest).smoothed) lowest = k;
-  let steepest = 0;
-  const fall = (k: number): number => at(k).smoothed - at(k + 1).smoothed;
-  for (let k = 1; k < lowest; k++) if (fall(k) > fall(steepest)) steepest = k;
+  let steepest = Math.min(few, lowest - 1);
+  const fall = (k: number): number => at(k).smoothed - at(Math.min(k + few, lowest)).smoothed;
+  for (let k = steepest + 1; k < lowest; k++) if (fall(k) > fall(steepest)) steepest = k;
   const { rate } = at(lowest);
   if (lowest === 0)
     return { learningRate: null, lowest: rate, reason: 'the loss never fell below that of the first step' };

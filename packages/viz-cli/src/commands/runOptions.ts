@@ -2,9 +2,11 @@ import { SCHEDULE_FORMS, type ScheduleName } from '../named/forms.ts';
 import { parseSpec, spelledSpec } from '../named/spec.ts';
 import type { RunOptions } from '../run/description.ts';
 
-const DEFAULT_PART = 0.15;
+/** Part of the rows for validation, and for the test, where nothing is said. */
+export const DEFAULT_PART = 0.15;
 
-interface ParsedOptions
+/** Options as they were typed. */
+export interface ParsedOptions
   extends Omit<
     RunOptions,
     'target' | 'task' | 'categorical' | 'loss' | 'lr' | 'regulariser' | 'clip' | 'patience' | 'validation' | 'test'

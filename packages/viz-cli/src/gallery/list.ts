@@ -1,11 +1,14 @@
 import { type Figure, GROUPS } from '../figures/figure.ts';
-import { charsetOf } from '../terminal/charset.ts';
 import { jsonLine } from '../terminal/jsonProgress.ts';
+import { reportLines } from '../terminal/report.ts';
 
 /** `elbow figure list`: prints name, title and rows of each figure under its group. */
 export function listFigures(figures: readonly Figure[], { json }: { readonly json: boolean }): number {
-  const { spell } = charsetOf(process.env);
-  process.stdout.write(json ? figures.map(jsonOf).join('') : spell(`${linesOf(figures).join('\n')}\n`));
+  const text = (): string =>
+    reportLines(linesOf(figures))
+      .map((line) => `${line}\n`)
+      .join('');
+  process.stdout.write(json ? figures.map(jsonOf).join('') : text());
   return 0;
 }
 

@@ -10,6 +10,7 @@ import { speaker } from '../run/speaker.ts';
 import { present } from '../studies/present.ts';
 import { type Block, reportLines } from '../terminal/report.ts';
 import { bySlices } from './bySlices.ts';
+import { MOST_PARAMETERS } from './curvatureFacts.ts';
 import { exactTwin } from './exactTwin.ts';
 import { openRun } from './openRun.ts';
 import { stabilityDrawing } from './stabilityPicture.ts';
@@ -37,8 +38,6 @@ export interface StabilityReport {
 
 /** A ratio so near to 1 counts as the edge, as for nn's `sharpness`. */
 const BAND = 0.15;
-/** Parameters up to which all curvatures are found: n³ operations, a second. */
-const MOST_PARAMETERS = 400;
 
 /**
  * `elbow stability RUN`: the rate of a run against the limit that its curvature sets, and the rate to take; returns the exit code.

@@ -55,7 +55,11 @@ export async function surfaceCommand(path: string, options: SurfaceOptions): Pro
     lambdaMin,
     shape: finite ? classify([lambdaMin, lambdaMax], FLAT) : null,
   };
-  const directions = kind === 'hessian' ? steepest.directions : randomDirections(run.session, { seed });
+  const directions = spanning(
+    run.session,
+    kind === 'hessian' ? steepest.directions : randomDirections(run.session, { seed }),
+    seed,
+  );
   const slice = await bySlices(
     lossSliceByRows(run.session, data, directions, { points, alpha: range, beta: range }),
     ({ rows, of }) => tell(`row ${rows} of ${of}`),
@@ -67,6 +71,26 @@ export async function surfaceCommand(path: string, options: SurfaceOptions): Pro
   const facts = { run: path, directions: kind, rows: data.rows, ...place, ...heights(slice), files };
   speaker(options)('surface', facts, reportLines(blocks(path, data.rows, place, slice, files)), true);
   return 0;
+}
+
+/** Directions nearer to each other than this, in sin² of their angle, span no plane: those of a network of one weight, or of equal curvatures. */
+const PARALLEL = 1e-9;
+
+/** The two directions; the second is another one, at right angles to the first and as long, where it is parallel to it. */
+function spanning(
+  session: Session,
+  directions: readonly ArrayLike<number>[],
+  seed: number,
+): readonly ArrayLike<number>[] {
+  const [first, second] = directions.map((direction) => Float64Array.from(direction)) as [Float64Array, Float64Array];
+  const dot = (a: Float64Array, b: Float64Array): number =>
+    a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+  const [aa, ab, bb] = [dot(first, first), dot(first, second), dot(second, second)];
+  if (aa * bb - ab * ab > PARALLEL * aa * bb) return [first, second];
+  const other = Float64Array.from(randomDirections(session, { count: 1, seed, normalise: 'length' })[0] ?? []);
+  const across = other.map((value, i) => value - (dot(other, first) / aa) * (first[i] as number));
+  const factor = Math.sqrt(aa / dot(across, across));
+  return [first, across.map((value) => factor * value)];
 }
 
 function slopeOf(session: Session, data: Parameters<Session['objective']>[0]): { loss: number; slope: number } {

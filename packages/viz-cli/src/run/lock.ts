@@ -44,6 +44,13 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
+/** The number of the living process that holds a run folder; null where none does. */
+export function holderOf(folder: string): number | null {
+  const held = contentsOf(join(folder, NAME));
+  const holder = held === null ? null : parsed(held);
+  return holder && isAlive(holder) ? holder.pid : null;
+}
+
 /** Removes the lock if it is still this process's; what cannot be removed is stale as soon as the process ends. */
 function giveBack(path: string, mine: string): void {
   try {

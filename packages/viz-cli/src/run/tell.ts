@@ -30,7 +30,7 @@ export function tellInterruption(
   return EXIT_CODES[signal] ?? 1;
 }
 
-/** Says where the numbers broke down. Returns the exit code. */
+/** Keeps and says where the numbers broke down. Returns the exit code. */
 export function tellFailure(
   folder: RunFolder,
   session: Session,
@@ -41,6 +41,7 @@ export function tellFailure(
   const { rule } = session.plan;
   const advice = rule && readsRate(rule) ? `; a lower --lr may help (it was ${session.learningRate})` : '';
   const isKept = readCheckpoint(folder.path) !== null;
+  folder.write('result.json', jsonText({ run: folder.path, verdict: verdict.kind, epochs: epoch, ...verdict }));
   say(
     'failed',
     { run: folder.path, ...verdict },

@@ -90,7 +90,7 @@ function records({ head, rows }: ReportTable, width: number): string[] {
   return rows.flatMap(([first = '', ...cells]) => [
     ...wrappedLine(first, width),
     ...wrappedLine(
-      `  ${cells.flatMap((cell, i) => (cell === '' ? [] : [`${head[i + 1]} ${cell}`.trim()])).join(', ')}`,
+      `  ${cells.flatMap((cell, i) => (cell === '' || cell === '–' || cell === '-' ? [] : [`${head[i + 1]} ${cell}`.trim()])).join(', ')}`,
       width,
     ),
   ]);
