@@ -15,7 +15,7 @@ const token = (name) => createHash('sha256').update(name).digest('hex').slice(0,
 export const TOKENS = { ada: token('ada'), eve: token('eve') };
 
 /** The modules of a Worker: the bundle and the .wasm files beside it. `plugins` may put other files in the place of its own. */
-export async function bundleWorker({ entry = 'src/worker.ts', plugins = [] } = {}) {
+export async function bundleWorker({ entry = 'src/worker.ts', plugins = [], nodePaths = [] } = {}) {
   const wasm = new Map();
   const { outputFiles } = await build({
     entryPoints: [join(here, entry)],
@@ -23,11 +23,12 @@ export async function bundleWorker({ entry = 'src/worker.ts', plugins = [] } = {
     write: false,
     minify: true,
     format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
+    // As wrangler sets it.
+    platform: 'browser',
     target: 'es2022',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*'],
+    nodePaths,
     plugins: [...plugins, wasmFiles('module', wasm)],
     logLevel: 'silent',
   });
