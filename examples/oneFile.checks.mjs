@@ -41,7 +41,7 @@ async function typed() {
   await run(tsc, ['-p', here]).catch(({ stdout }) => assert.fail(stdout));
 }
 
-/** One bundle for all runtimes, as `esbuild --bundle` makes it: the packages as they are published. */
+/** The file and its packages as `esbuild --bundle` joins them. */
 async function bundle(file) {
   const outfile = join(BUILD, file.replace(/\.ts$/, '.mjs'));
   await build({
@@ -57,16 +57,20 @@ async function bundle(file) {
   return outfile;
 }
 
+/** Deno reads the data and the packages, and is allowed nothing else. */
+const DENO = ['run', '--allow-read', '--no-remote', '--no-lock', '--quiet', '--no-prompt'];
+
+/** How a runtime is given a file: as it stands, but for Node 20, which cannot read types. */
+async function command(runtime, file) {
+  const { file: program, env } = runtime.command('');
+  const source = join(here, file);
+  const args = { node20: [await bundle(file)], node24: [source], deno: [...DENO, source], bun: ['run', source] };
+  return { file: program, args: args[runtime.name], env, cwd: root };
+}
+
 async function printed(runtime) {
   for (const file of FILES) {
-    const bundled = await bundle(file);
-    // The runtime's own command for a bundle called main.js, with this one in its place.
-    const { file: program, args, env } = runtime.command('main');
-    const own = args.map((arg) => (arg === join('main', 'main.js') ? bundled : arg));
-    const allowed = program.includes('deno')
-      ? own.flatMap((arg) => (arg === 'run' ? [arg, '--allow-read'] : [arg]))
-      : own;
-    const { stdout, text, failure } = await output({ file: program, args: allowed, env, cwd: root }, TIMEOUT);
+    const { stdout, text, failure } = await output(await command(runtime, file), TIMEOUT);
     assert.equal(failure, null, `${file}: ${text}`);
     const wanted = promised(readFileSync(join(here, file), 'utf8'));
     assert.notEqual(wanted.length, 0, `${file} promises nothing`);

@@ -5,6 +5,7 @@ import { BACKEND, ready } from './backend.mjs';
 
 export const FEATURES = 8;
 const RATE = 0.01;
+const DROPOUT = 0.1;
 
 export function createModel(hidden) {
   let next = 1;
@@ -16,7 +17,9 @@ export function createModel(hidden) {
     tf.variable(tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b) }, uniform), shape));
   const weights = [variable(FEATURES, hidden), variable(hidden), variable(hidden, 2), variable(2)];
   const [w1, b1, w2, b2] = weights;
-  const logits = (x) => tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2);
+  const hiddenUnits = (x) => tf.relu(tf.add(tf.matMul(x, w1), b1));
+  const outputs = (h) => tf.add(tf.matMul(h, w2), b2);
+  const logits = (x) => outputs(hiddenUnits(x));
   const optimizer = tf.train.adam(RATE);
   let updates = 0;
   let mistakes = 0;
@@ -54,7 +57,10 @@ export function createModel(hidden) {
         const before = logits(input).dataSync();
         const wrong = labels.filter((label, i) => Number(before[2 * i + 1] > before[2 * i]) !== label).length;
         const targets = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), 2), 'float32');
-        const { value, grads } = tf.variableGrads(() => tf.losses.softmaxCrossEntropy(targets, logits(input)), weights);
+        const { value, grads } = tf.variableGrads(
+          () => tf.losses.softmaxCrossEntropy(targets, outputs(tf.dropout(hiddenUnits(input), DROPOUT))),
+          weights,
+        );
         const norm = Math.sqrt(Object.values(grads).reduce((sum, g) => sum + tf.sum(tf.square(g)).dataSync()[0], 0));
         const scale = tf.scalar(Math.min(1, 1 / norm));
         for (const name of Object.keys(grads)) grads[name] = tf.mul(grads[name], scale);

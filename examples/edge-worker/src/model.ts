@@ -2,6 +2,7 @@ import {
   compile,
   crossEntropy,
   dense,
+  dropout,
   loadSafetensors,
   online,
   relu,
@@ -33,7 +34,7 @@ export type Model = ReturnType<typeof createModel>;
  */
 export function createModel(hidden: number) {
   // The norm of a gradient is at most 1 and Adam's step about the learning rate, so no row, however extreme, blows the weights up.
-  const session = compile(sequential(FEATURES, dense(hidden), relu(), dense(2)), {
+  const session = compile(sequential(FEATURES, dense(hidden), relu(), dropout({ rate: 0.1 }), dense(2)), {
     loss: crossEntropy(),
     rule: clipByGlobalNorm(adam({ learningRate: 0.01 }), 1),
     batch: MAX_ROWS,
@@ -61,7 +62,7 @@ export function createModel(hidden: number) {
     },
     /** SHA-256 of the weights. */
     hash: (): Promise<string> => weightsHash(session),
-    /** Everything that learning depends on: weights, Adam's moments, the step, the sums of the error. */
+    /** Everything that learning depends on: weights, Adam's moments, the step, which also names dropout's draws, the sums of the error. */
     checkpoint: (): Uint8Array => session.checkpoint(),
     restore: (bytes: Uint8Array): void => session.restore(bytes),
     /** What predicting needs: the weights, and how many updates made them. */

@@ -91,8 +91,18 @@ async function restarts() {
 
     // Now the runtime ends with requests on their way: those that were answered must be in the next one's state.
     const miniflare = serve(await modules(), { persist });
-    const sent = Array.from({ length: REQUESTS }, (_, i) => learn(miniflare, i).catch(() => null));
-    await Promise.race(sent);
+    let tenth;
+    const tenAnswered = new Promise((resolve) => {
+      tenth = resolve;
+    });
+    let count = 0;
+    const sent = Array.from({ length: REQUESTS }, async (_, i) => {
+      const answer = await learn(miniflare, i).catch(() => null);
+      count++;
+      if (count === 10) tenth();
+      return answer;
+    });
+    await tenAnswered;
     await miniflare.dispose();
     const answered = (await Promise.all(sent)).filter((answer) => answer?.status === 200);
     const { updates } = await running({ persist }, state);
