@@ -155,6 +155,16 @@ describe('refused are', () => {
       'F, column "a" is compressed with LZ4_RAW: snappy, gzip, zstd and brotli are read',
     ],
     ['Parquet without rows', () => corpus('empty.parquet'), 'F has columns but no rows'],
+    [
+      'Parquet of more rows than are kept',
+      () => corpus('many-rows.parquet'),
+      'F has 100000000 rows of 1 column: the limit is 33554432 cells',
+    ],
+    [
+      'Parquet with a run that is longer than its page',
+      () => corpus('run-of-2-to-30.parquet'),
+      'F is damaged or no Parquet file: a run has 1073741823 values, its page 3',
+    ],
     ['texts in NPY', () => corpus('text.npy'), 'F holds text: expected an array of integers, floats or booleans'],
     [
       'complex numbers',

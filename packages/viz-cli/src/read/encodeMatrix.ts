@@ -38,7 +38,9 @@ export function fitMatrix(
 ): FittedEncoding {
   const { width, rowShape, targetName } = matrix;
   const shared = matrix.x instanceof Uint8Array;
-  const { mean, deviation } = shared ? scaleOfBytes(matrix, trainingRows) : scaleOfColumns(matrix, trainingRows);
+  const { mean, deviation, constant } = shared
+    ? scaleOfBytes(matrix, trainingRows)
+    : scaleOfColumns(matrix, trainingRows);
   const target = targetEncoding(matrix, task, trainingRows);
   const encoding: Encoding = {
     inputs: [{ name: 'x', kind: 'array', width, mean, std: deviation, targetColumn }],
@@ -59,7 +61,7 @@ export function fitMatrix(
       `${plural(width, 'number')} a row${shape}, ${how}.`,
       ...classes,
     ],
-    warnings: warningsOf(matrix, target, trainingRows),
+    warnings: warningsOf(matrix, target, trainingRows, constant),
   };
 }
 
@@ -113,33 +115,56 @@ export function matrixClasses(matrix: Matrix): Classes {
   return { names: values.map(String), index: Int32Array.from(t, (value) => index.get(value) ?? -1) };
 }
 
-/** Mean and deviation of all bytes of some rows, from how often each value is there: exact sums of integers. */
-function scaleOfBytes({ x, width }: Matrix, rows: Int32Array): { mean: number[]; deviation: number[] } {
+/** Means and deviations, of each column or (one number each) of all; and how many columns are constant. */
+interface Scale {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+  readonly constant: number;
+}
+
+/**
+ * Mean and deviation of all bytes of some rows, from how often each value is there: exact sums of integers. Constant columns, such as the edges of
+ * pictures, do not count.
+ */
+function scaleOfBytes({ x, width }: Matrix, rows: Int32Array): Scale {
   const counts = new Float64Array(256);
   for (const row of rows) for (let i = row * width; i < (row + 1) * width; i++) (counts[x[i] as number] as number)++;
   const n = rows.length * width;
   const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / n;
   const variance = counts.reduce((sum, count, value) => sum + count * (value - mean) ** 2, 0) / n;
-  return { mean: [mean], deviation: [variance > 0 ? Math.sqrt(variance) : 1] };
+  return { mean: [mean], deviation: [variance > 0 ? Math.sqrt(variance) : 1], constant: 0 };
 }
 
-function scaleOfColumns(matrix: Matrix, rows: Int32Array): { mean: number[]; deviation: number[] } {
-  const { x, width } = matrix;
-  const mean: number[] = [];
-  const deviation: number[] = [];
-  const column = new Float64Array(rows.length);
-  for (let j = 0; j < width; j++) {
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i] as number;
-      const value = x[row * width + j] as number;
-      if (!Number.isFinite(value)) throw wrongNumber(matrix, row, j, value);
-      column[i] = value;
+/** Columns that are gathered at once: a row of them lies in a line or two of the processor's cache. */
+const COLUMNS_AT_ONCE = 16;
+
+function scaleOfColumns(matrix: Matrix, rows: Int32Array): Scale {
+  const { width } = matrix;
+  const scale = { mean: [] as number[], deviation: [] as number[], constant: 0 };
+  for (let from = 0; from < width; from += COLUMNS_AT_ONCE) {
+    for (const column of columnsOf(matrix, rows, from, Math.min(width, from + COLUMNS_AT_ONCE))) {
+      const { mean, deviation } = standardise(column, 1);
+      scale.mean.push(mean[0] as number);
+      scale.deviation.push(deviation[0] as number);
+      if (column.every((value) => value === column[0])) scale.constant++;
     }
-    const scale = standardise(column, 1);
-    mean.push(scale.mean[0] as number);
-    deviation.push(scale.deviation[0] as number);
   }
-  return { mean, deviation };
+  return scale;
+}
+
+/** Some columns of some rows. @throws {UserError} for a number that is not finite */
+function columnsOf(matrix: Matrix, rows: Int32Array, from: number, to: number): Float64Array[] {
+  const { x, width } = matrix;
+  const columns = Array.from({ length: to - from }, () => new Float64Array(rows.length));
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] as number) * width;
+    for (let j = from; j < to; j++) {
+      const value = x[start + j] as number;
+      if (!Number.isFinite(value)) throw wrongNumber(matrix, rows[i] as number, j, value);
+      (columns[j - from] as Float64Array)[i] = value;
+    }
+  }
+  return columns;
 }
 
 function wrongNumber({ file, width }: Matrix, row: number, column: number, value: number): UserError {
@@ -147,13 +172,12 @@ function wrongNumber({ file, width }: Matrix, row: number, column: number, value
   return new UserError(`${file}, row ${row}${where}: expected a finite number, got ${value}`);
 }
 
-/** Constant columns are worth a word, but not the edges of pictures. */
-function warningsOf({ x, width, targetName, t }: Matrix, target: TargetEncoding, rows: Int32Array): string[] {
-  const first = (rows[0] ?? 0) * width;
-  let constant = 0;
-  for (let j = 0; j < width && !(x instanceof Uint8Array); j++) {
-    if (rows.every((row) => x[row * width + j] === x[first + j])) constant++;
-  }
+function warningsOf(
+  { width, targetName, t }: Matrix,
+  target: TargetEncoding,
+  rows: Int32Array,
+  constant: number,
+): string[] {
   const warnings: string[] = [];
   if (constant > 0)
     warnings.push(`${plural(constant, 'column')} of ${width} with the same value in all training rows cannot help.`);

@@ -13,10 +13,15 @@ export const PARQUET_MAGIC: readonly number[] = [0x50, 0x41, 0x52, 0x31]; // PAR
 /** What the thread may allocate besides arrays, in MiB: a file that asks for more ends the thread. */
 const HEAP_LIMIT = 3072;
 
-/** What workers/parquet.js says: the shape, then each column, then that it is done; or why it is not. */
+/** Values of a column, in the order of rows: as they are, or each once and where it is. */
+type Piece =
+  | { readonly values: ArrayLike<unknown> }
+  | { readonly different: readonly unknown[]; readonly places: Int32Array };
+
+/** What workers/parquet.js says: the shape, then the columns in pieces, then that it is done; or why it is not. */
 type Message =
   | { readonly rows: number; readonly columns: readonly string[] }
-  | { readonly index: number; readonly chunks: readonly ArrayLike<unknown>[] }
+  | ({ readonly index: number } & Piece)
   | { readonly refused: string | null; readonly reason: string }
   | { readonly done: true };
 
@@ -36,7 +41,7 @@ export function parseParquet({ bytes, file, name, sha256 }: FileBytes, tell: Tel
     resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT },
   });
   let shape: { rows: number; columns: readonly string[] } = { rows: 0, columns: [] };
-  const columns: Column[] = [];
+  const cells: string[][] = [];
   return new Promise<Table>((resolve, reject) => {
     const damaged = (reason: string): UserError => new UserError(`${file} is damaged or no Parquet file: ${reason}`);
     const hear = (message: Message): void => {
@@ -44,16 +49,20 @@ export function parseParquet({ bytes, file, name, sha256 }: FileBytes, tell: Tel
       else if ('refused' in message)
         reject(message.refused === null ? damaged(message.reason) : new UserError(sentence(file, message.refused)));
       else if ('rows' in message) shape = message;
-      else columns.push(columnOf(message));
-    };
-    const columnOf = ({ index, chunks }: { index: number; chunks: readonly ArrayLike<unknown>[] }): Column => {
-      tell('reading', index / shape.columns.length);
-      const name = shape.columns[index] as string; // of the file's columns
-      return { name: name.trim(), cells: cellsOf(chunks, shape.rows, (why) => damaged(`column "${name}" ${why}`)) };
+      else {
+        tell('reading', message.index / shape.columns.length);
+        cells[message.index] ??= [];
+        addCells(cells[message.index] as string[], message, shape.rows, damaged);
+      }
     };
     const tableOf = (): Table => {
-      if (columns.length === 0) throw damaged('it has no columns');
+      if (shape.columns.length === 0) throw damaged('it has no columns');
       if (shape.rows === 0) throw new UserError(`${file} has columns but no rows`);
+      const columns = shape.columns.map((name, j): Column => {
+        const column = cells[j] ?? [];
+        if (column.length === shape.rows) return { name: name.trim(), cells: column };
+        throw damaged(`column "${name}" has ${column.length} of ${shape.rows} rows`);
+      });
       checkNames(
         columns.map((column) => column.name),
         file,
@@ -78,13 +87,15 @@ function sentence(file: string, refused: string): string {
   return refused.startsWith(',') ? `${file}${refused}` : `${file} ${refused}`;
 }
 
-function cellsOf(chunks: readonly ArrayLike<unknown>[], rows: number, damaged: (why: string) => UserError): string[] {
-  const cells: string[] = [];
-  for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length && cells.length < rows; i++) cells.push(cellOf(chunk[i], damaged));
+/** Adds values to the cells of a column, up to so many rows: a page may be longer than its group. */
+function addCells(cells: string[], piece: Piece, rows: number, damaged: (why: string) => UserError): void {
+  if ('values' in piece) {
+    for (let i = 0; i < piece.values.length && cells.length < rows; i++) cells.push(cellOf(piece.values[i], damaged));
+    return;
   }
-  if (cells.length !== rows) throw damaged(`has ${cells.length} of ${rows} rows`);
-  return cells;
+  const different = piece.different.map((value) => cellOf(value, damaged));
+  for (let i = 0; i < piece.places.length && cells.length < rows; i++)
+    cells.push(different[piece.places[i] as number] as string);
 }
 
 function cellOf(value: unknown, damaged: (why: string) => UserError): string {

@@ -58,7 +58,7 @@ export function place({ unit, lines }: Pick<Table, 'unit' | 'lines'>, row: numbe
 }
 
 /** Most cells of a table whose format can name many cells in few bytes. */
-export const CELL_LIMIT: number = 2 ** 26;
+export const CELL_LIMIT: number = 2 ** 25;
 
 /** @throws {UserError} if a table has more cells than are kept */
 export function checkCells(rows: number, columns: number, file: string): void {

@@ -40,6 +40,19 @@ pq.write_table(
 pq.write_table(pa.table({"tags": [["a"], ["b", "c"]], "y": [0, 1]}), "nested.parquet")
 pq.write_table(table.slice(0, 0), "empty.parquet")
 
+# 10⁸ rows in few bytes, and a file whose first run of levels says 2³⁰ − 1 values where its page has three.
+pq.write_table(pa.table({"a": np.zeros(10**8, np.int8)}), "many-rows.parquet", row_group_size=10**8, data_page_size=2**30, write_statistics=False, max_rows_per_page=10**8)
+first = struct.unpack("<d", b"\xff\xff\x07\x01\x00\x00\xf8\x3f")[0]
+pq.write_table(
+    pa.table({"a": pa.array([first, -2.0, 1.0]), "y": pa.array([0, 1, 0], pa.int32())}),
+    "run-of-2-to-30.parquet",
+    compression="none",
+    use_dictionary=False,
+)
+with open("run-of-2-to-30.parquet", "r+b") as f:
+    f.seek(f.read().index(b"\x02\x00\x00\x00\x06\x01\xff\xff\x07") + 4)
+    f.write(b"\xfe\xff")
+
 x = np.array([[0, 1], [2, 3], [4, 5.5]])
 t = np.array([1, 0, 1])
 for kind in ["<f8", ">f8", "<f4", ">f4", "<f2", "|u1", "|i1", "<u2", ">i2", "<i4", ">u4", "<i8", ">i8", "<u8"]:
