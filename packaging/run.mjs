@@ -29,8 +29,12 @@ export function install() {
   const hidden = join(here, 'node_modules', '.package-lock.json');
   const isFresh = existsSync(hidden) && statSync(hidden).mtimeMs >= statSync(join(here, 'package-lock.json')).mtimeMs;
   if (isFresh) return;
-  console.error('packaging: running npm ci');
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Not `npm ci`: it refuses a lock file in which another platform's optional package is missing.
+  console.error('packaging: running npm install');
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
+    cwd: here,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** A program of this folder's packages. */

@@ -32,7 +32,9 @@ const code = (text: string): string =>
 const INLINED = /^ {2}code: ".*",$/m;
 
 const imported = (text: string): string[] =>
-  [...code(text).matchAll(/(?:(?<![\w'])from|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, path]) => path as string);
+  [...code(text).matchAll(/(?:(?<![\w'])from|(?<!['"])\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    ([, path]) => path as string,
+  );
 
 describe.each(Object.keys(ALLOWED))('%s', (name) => {
   const sources = sourcesOf(name);
