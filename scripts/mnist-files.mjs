@@ -48,7 +48,7 @@ export function mnistFiles(folder, n = 60000) {
   const file = (type, shape, bytes) => {
     const head = Buffer.alloc(4 + 4 * shape.length);
     head.set([0, 0, type, shape.length]);
-    shape.forEach((size, axis) => head.writeUInt32BE(size, 4 + 4 * axis));
+    for (const [axis, size] of shape.entries()) head.writeUInt32BE(size, 4 + 4 * axis);
     return Buffer.concat([head, bytes]);
   };
   const both = [

@@ -26,7 +26,7 @@ async function gzipBomb(path, head, mebibytes) {
   writeFileSync(path, Buffer.concat(parts));
 }
 
-export function npyHead(descr, shape) {
+function npyHead(descr, shape) {
   const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${tuple}), }`;
   const header = `${text.padEnd(128 - 10 - 1)}\n`;
@@ -40,7 +40,7 @@ export function npyHead(descr, shape) {
 function idxHead(kind, shape) {
   const head = Buffer.alloc(4 + 4 * shape.length);
   head.set([0, 0, kind, shape.length]);
-  shape.forEach((n, axis) => head.writeUInt32BE(n, 4 + 4 * axis));
+  for (const [axis, n] of shape.entries()) head.writeUInt32BE(n, 4 + 4 * axis);
   return head;
 }
 

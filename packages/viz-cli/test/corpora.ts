@@ -9,7 +9,7 @@ export function corpus(name: string): string {
 }
 
 /** A data file, opened as the command opens it and called F in messages. */
-export function open(path: string, labels: string | null = null, targets = true): Promise<OpenData> {
+function open(path: string, labels: string | null = null, targets = true): Promise<OpenData> {
   return openData({ path, file: 'F', labels, targets });
 }
 

@@ -66,7 +66,7 @@ export function corpusFiles(): Case[] {
 }
 
 /** Random numbers below n, named by the seed: a linear congruence modulo 2³² (Knuth's MMIX is its 64-bit kin), its high bits. */
-export function dice(seed: number): (n: number) => number {
+function dice(seed: number): (n: number) => number {
   let state = (seed * 2654435761) >>> 0;
   return (n) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -75,7 +75,7 @@ export function dice(seed: number): (n: number) => number {
 }
 
 /** One to three changes: bits, bytes, lengths, pieces cut out, doubled, or taken from another file. */
-export function damaged({ name, bytes }: Case, others: readonly Case[], roll: (n: number) => number): Case {
+function damaged({ name, bytes }: Case, others: readonly Case[], roll: (n: number) => number): Case {
   let out = Buffer.from(bytes);
   for (let left = 1 + roll(3); left > 0; left--) {
     const at = roll(out.length + 1);
@@ -110,7 +110,7 @@ function spliced(bytes: Buffer, at: number, others: readonly Case[], roll: (n: n
  * Reads a file as the command does, from memory. Resolves to whether it was read, or refused by a sentence.
  * @throws whatever else happens
  */
-export async function attempt({ name, bytes }: Case): Promise<'read' | 'refused'> {
+async function attempt({ name, bytes }: Case): Promise<'read' | 'refused'> {
   try {
     const reader = readerOf(bytes.subarray(0, HEAD), name, 'F');
     const whole = isGzipped(bytes) ? gunzip(bytes, reader.limit, 'F') : bytes.slice();

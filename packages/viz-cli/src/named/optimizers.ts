@@ -23,7 +23,7 @@ import {
 import { UserError } from '../userError.ts';
 import { CLIP_FORMS, OPTIMIZER_FORMS, type OptimizerName } from './forms.ts';
 import { make, required, settingsOf } from './make.ts';
-import { parseSpec, type Spec } from './spec.ts';
+import type { Spec } from './spec.ts';
 
 /** The options of a rule that the command sets itself. */
 interface Common {
@@ -88,12 +88,6 @@ export function namedRule({ optimizer, lr, l2, weightDecay: lambda, clip }: Rule
     throw new UserError(`--weight-decay: it shrinks by the learning rate, which ${rule.name} does not have`);
   const clipped = clip === null ? rule : make('--clip', clip, CLIP_FORMS, (spec) => clippedBy(spec, rule));
   return lambda === 0 ? clipped : weightDecay(clipped, lambda, { decoupled: true });
-}
-
-/** The optimizer's own learning rate; null for one that sets its own steps. */
-export function ownRate(optimizer: string): number | null {
-  const { name } = parseSpec(optimizer, OPTIMIZER_FORMS);
-  return OPTIMIZERS[name as OptimizerName].learningRate;
 }
 
 function checkRateless(name: string, lr: number | null, l2: number): void {

@@ -89,7 +89,7 @@ function lastColumn(table: Table): Column {
  * @param fillable columns whose empty cells may stay; null: none may
  * @throws {UserError} if any other cell is empty: how many in all, and for the first columns concerned how many and in which line first.
  */
-export function checkMissing(table: Table, fillable: readonly string[] | null = null): void {
+function checkMissing(table: Table, fillable: readonly string[] | null = null): void {
   const places: string[] = [];
   let missing = 0;
   for (const { name, cells } of table.columns) {
@@ -119,7 +119,7 @@ function kindOf({ name, cells }: Column, categorical: readonly string[]): 'numer
 }
 
 /** @throws {UserError} naming line and column of the first cell that is no finite number. */
-export function checkNumbers(table: Table, { name, cells }: Column): void {
+function checkNumbers(table: Table, { name, cells }: Column): void {
   const wrong = cells.findIndex((cell) => cell !== '' && Number.isNaN(parseNumber(cell)));
   if (wrong < 0) return;
   throw new UserError(

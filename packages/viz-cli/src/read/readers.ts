@@ -37,7 +37,7 @@ export interface Labels {
 }
 
 /** All formats; a file is of the first whose beginning it has, else of the one whose ending. */
-export const READERS: readonly Reader[] = [
+const READERS: readonly Reader[] = [
   { name: 'CSV', endings: ['.csv'], begins: null, limit: TEXT_LIMIT, read: (source, tell) => parseCsv(source, tell) },
   {
     name: 'TSV',
