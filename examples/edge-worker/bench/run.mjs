@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { install as installPeers } from '../../../bench/peers/lib/prepare.mjs';
 import { install } from '../../../runtimes/install.mjs';
 import { bundleWorker, numbers, send, serve } from '../test/serve.mjs';
+import { isolateMemory } from './isolate.mjs';
 import { memory, processorTime, workerds } from './process.mjs';
 
 const here = import.meta.dirname;
@@ -57,7 +58,7 @@ async function main(rounds, requests) {
   const running = [];
   for (const row of rows) {
     const firsts = { firstLearn: await first(row, 'learn'), firstPredict: await first(row, 'predict') };
-    running.push({ ...(await start(row)), ...firsts });
+    running.push({ ...(await start(row)), ...firsts, isolate: await isolate(row, requests) });
   }
   for (let round = 0; round < rounds; round++) for (const worker of running) await measure(worker, requests);
   for (const worker of running) {
@@ -85,9 +86,9 @@ function bundleOf(files) {
 }
 
 /** Starts one. */
-async function start({ name, hidden, modules, bytes }) {
+async function start({ name, hidden, modules, bytes }, options = {}) {
   const before = new Set(workerds());
-  const miniflare = serve(modules, { bindings: { HIDDEN: String(hidden), PUBLISH_SECONDS: '100000' } });
+  const miniflare = serve(modules, { bindings: { HIDDEN: String(hidden), PUBLISH_SECONDS: '100000' }, ...options });
   await miniflare.ready;
   const [id] = workerds().filter((each) => !before.has(each));
   return { name, miniflare, id, bytes, learn: [], predict: [], latency: [], next: numbers(1) };
@@ -102,6 +103,15 @@ async function first(row, kind) {
     await worker.miniflare.dispose();
   }
   return median(times);
+}
+
+/** Megabytes of the isolate after requests of both kinds. A process of its own: where an inspector listens, code is slower. */
+async function isolate(row, requests) {
+  const worker = await start(row, { inspectorPort: 0 });
+  await measure(worker, requests);
+  const megabytes = await isolateMemory(worker.miniflare);
+  await worker.miniflare.dispose();
+  return megabytes;
 }
 
 /** Milliseconds of the processor for one request of a kind. */
@@ -140,16 +150,23 @@ function print(running) {
   console.log(
     `${ROWS} rows a request; ms of the processor a request, median of the rounds' means; limits: 10 ms, 128 MB`,
   );
-  cells('', 'parameters', 'learn', 'predict', '1st learn', '1st predict', 'wall', 'memory', 'gzip');
-  for (const { name, parameters, learn, predict, firstLearn, firstPredict, latency, id, bytes } of running) {
+  cells('', 'parameters', 'learn', 'predict', '1st learn', '1st predict', 'wall', 'isolate', 'process', 'gzip');
+  for (const { name, parameters, learn, predict, firstLearn, firstPredict, latency, isolate, id, bytes } of running) {
     const ms = [median(learn), median(predict), firstLearn, firstPredict, median(latency)].map(
       (value) => `${value.toFixed(2)} ms`,
     );
-    cells(name, parameters, ...ms, `${memory(id).toFixed(0)} MB`, `${(bytes / 1024).toFixed(0)} KB`);
+    cells(
+      name,
+      parameters,
+      ...ms,
+      `${isolate.toFixed(1)} MB`,
+      `${memory(id).toFixed(0)} MB`,
+      `${(bytes / 1024).toFixed(0)} KB`,
+    );
   }
   console.log(`
 1st: the first request after a start, the Worker's code cold; median of ${STARTS} starts; wall: from sending to the answer, of learning
-memory: of workerd's whole process at the end; the limit is of the isolate alone
+isolate: memory of the isolate's heap, which the limit is about (WebAssembly's may come on top); process: of all of workerd
 TensorFlow.js' wasm backend does not start as it is: "Aborted(both async and sync fetching of the wasm failed)". Here it runs with
 WebAssembly.instantiate and fetch replaced, so that it takes the module that the bundler brings (bench/wasm.mjs).`);
 }
