@@ -68,6 +68,23 @@ function complaints({ name, version, file, paths }, versions) {
   return found;
 }
 
+/** What is exported or required somewhere in the project and used nowhere, as knip finds it: a table of one row. */
+export function unused() {
+  let found = '';
+  try {
+    ran(tool('knip'), ['--no-progress'], { cwd: root });
+  } catch (error) {
+    found = error.message;
+  }
+  return {
+    rows: [
+      ['exports, files and dependencies', ''],
+      ['knip', found || 'all are used'],
+    ],
+    failed: found ? 1 : 0,
+  };
+}
+
 /** Rows of the table of contents, and whether all is well. */
 export function contents(tarballs) {
   const versions = new Map(tarballs.map(({ name, version }) => [`@elbow/${name}`, version]));

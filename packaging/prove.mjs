@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundlers } from './bundlers.mjs';
-import { contents, packed } from './contents.mjs';
+import { contents, packed, unused } from './contents.mjs';
 import { installs, project } from './installs.mjs';
 import { install, table } from './run.mjs';
 import { onRuntimes } from './runtimes.mjs';
 
-const PARTS = ['contents', 'install', 'runtimes', 'bundlers'];
+const PARTS = ['unused', 'contents', 'install', 'runtimes', 'bundlers'];
 const [flag, list, ...rest] = process.argv.slice(2);
 const wanted = flag === '--only' ? (list ?? '').split(',') : flag === undefined ? PARTS : null;
 const stranger = wanted?.find((part) => !PARTS.includes(part));
@@ -30,6 +30,7 @@ const show = (title, { rows, failed: wrong }) => {
 };
 try {
   const tarballs = packed(work);
+  if (wanted.includes('unused')) show('Nothing is left over', unused());
   if (wanted.includes('contents')) show('What is packed', contents(tarballs));
   if (wanted.includes('install')) show('Installed from the tarballs into empty projects', installs(tarballs, work));
   if (wanted.includes('runtimes') || wanted.includes('bundlers')) {

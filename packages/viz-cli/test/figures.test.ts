@@ -74,7 +74,9 @@ describe.each(drawn)('$name', ({ figure, drawing, scene, svg }) => {
 
   it('stays under 400 kB', () => expect(svg.length).toBeLessThan(400_000));
 
-  it.runIf(drawing.frames !== undefined)('has frames of the same panels as the picture', () => {
-    for (const { panels } of drawing.frames ?? []) expect(panels.length).toBe(drawing.panels.length);
-  });
+  const { frames } = drawing;
+  if (frames !== undefined)
+    it('has frames of the same panels as the picture', () => {
+      for (const { panels } of frames) expect(panels.length).toBe(drawing.panels.length);
+    });
 });
