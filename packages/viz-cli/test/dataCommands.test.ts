@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../src/completion/tree.ts';
-import { columnInfo } from '../src/data/infoCommand.ts';
+import { columnInfo, numbersInfo } from '../src/data/infoCommand.ts';
 import { SET_NAMES, SHELLS } from '../src/names.ts';
 import { createProgram } from '../src/program.ts';
 import { elbow, freshFolders, lastLine } from './command.ts';
+import { corpus } from './corpora.ts';
 
 const fresh = freshFolders();
 
@@ -69,6 +70,39 @@ describe('elbow data', () => {
   ])('refuses %s', (_, args, message) => {
     const { code, err } = elbow(fresh(), ...args);
     expect([code, err.match(message) !== null]).toEqual([2, true]);
+  });
+});
+
+describe('elbow data info', () => {
+  // test/corpora/make.py has written them.
+  it.each<[string, string[], object]>([
+    ['a table of Parquet', ['table-zstd.parquet'], { rows: 3, columns: [{ name: 'a' }, {}, {}, {}, {}] }],
+    [
+      'rows of JSON, gzipped',
+      ['table.jsonl.gz'],
+      { rows: 3, columns: [{ name: 'a', kind: 'numeric' }, {}, {}, {}, {}] },
+    ],
+    ['images without labels', ['train-images-idx3-ubyte'], { inputs: { shape: [2, 2], type: 'uint8' }, targets: null }],
+    [
+      'images with labels',
+      ['train-images-idx3-ubyte', '--labels', corpus('train-labels-idx1-ubyte')],
+      { rows: 3, targets: { type: 'uint8', different: 2 } },
+    ],
+    ['arrays of a zip', ['keras.npz'], { inputs: { shape: [2] }, targets: { low: 0, high: 1, different: 2 } }],
+  ])('tells %s', (_, [name, ...more], expected) => {
+    const run = elbow(fresh(), 'data', 'info', corpus(name as string), ...more, '--json');
+    expect(lastLine(run)).toMatchObject(expected);
+  });
+
+  it('tells numbers of an array by their definition, and leaves out what is not finite', () => {
+    const told = numbersInfo(Float32Array.of(1, Number.NaN, 3, Number.POSITIVE_INFINITY, 8));
+    expect(told).toMatchObject({ low: 1, high: 8, mean: 4, notFinite: 2 });
+    expect(told.deviation).toBeCloseTo(Math.sqrt((9 + 1 + 16) / 3), 12);
+  });
+
+  it('refuses labels where there is no array', () => {
+    const { code, err } = elbow(fresh(), 'data', 'info', 'iris', '--labels', corpus('t.npy'));
+    expect([code, err]).toEqual([2, expect.stringMatching(/--labels: a CSV file has its targets/)]);
   });
 });
 

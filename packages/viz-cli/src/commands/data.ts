@@ -22,14 +22,17 @@ export function addData(program: Command): void {
   data
     .command('info')
     .summary('say what a table holds')
-    .description('Says what a CSV file holds: rows, and of each column its kind, range, mean, values, empty cells.')
-    .argument('<data>', 'a CSV file, or iris')
+    .description(
+      'Says what a file of any kind that train reads holds: rows, and of each column its kind, range, mean, values, empty cells; of arrays their shape, range and targets.',
+    )
+    .argument('<data>', 'a file, - for standard input, or iris')
+    .option('--labels <file>', "the file of an array's targets")
     .option('--json', 'print JSON lines', false)
     .option('--quiet', 'print only the result', false)
     .addHelpText('after', INFO_EXAMPLES)
     .action(async (file, options) => {
       const { infoCommand } = await import('../data/infoCommand.ts');
-      process.exitCode = infoCommand(file, options);
+      process.exitCode = await infoCommand(file, options);
     });
   data
     .command('make')
