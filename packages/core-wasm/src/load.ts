@@ -103,7 +103,7 @@ function compiled(source: Source): WebAssembly.Module {
     return module;
   } catch (cause) {
     const needs = isRelaxed(source) ? 'relaxed SIMD; use @elbow/core-wasm, which needs SIMD only' : 'SIMD';
-    throw new TypeError(`init: this host cannot compile the core, which needs ${needs} (${messageOf(cause)})`, {
+    throw new TypeError(`init: cannot compile the core: ${messageOf(cause)} (it needs ${needs})`, {
       cause,
     });
   }

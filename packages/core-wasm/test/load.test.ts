@@ -86,7 +86,7 @@ describe('init', () => {
     const Module = vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse() {
       throw new WebAssembly.CompileError('invalid value type s128');
     });
-    const message = 'init: this host cannot compile the core, which needs SIMD (invalid value type s128)';
+    const message = 'init: cannot compile the core: invalid value type s128 (it needs SIMD)';
     expect(() => open({ ...plain })).toThrow(new TypeError(message));
     Module.mockRestore();
   });
