@@ -7,8 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { install } from '../bench/peers/lib/prepare.mjs';
+import { compiledByTsc } from './tsc.mjs';
 
 /** Folding the scaling into weights of 24 bits rounds each once; logits are of size ten. */
 const LIMIT = 1e-5;
@@ -86,22 +87,7 @@ async function safetensors(path) {
 }
 
 async function ts(path) {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = [
-    '--strict',
-    '--noUncheckedIndexedAccess',
-    '--target',
-    'es2022',
-    '--module',
-    'es2022',
-    '--types',
-    '',
-    '--outDir',
-    path,
-  ];
-  execFileSync(process.execPath, [tsc, join(path, 'model.ts'), '--ignoreConfig', ...options], { stdio: 'pipe' });
-  writeFileSync(join(path, 'package.json'), '{ "type": "module" }');
-  const { predict } = await import(pathToFileURL(join(path, 'model.js')).href);
+  const { predict } = await compiledByTsc(join(path, 'model.ts'));
   return rows.map((row) => softmax(predict(row)));
 }
 

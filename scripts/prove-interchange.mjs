@@ -1,15 +1,11 @@
-// Runs exported networks in the runtimes that they are for, and networks made by those in Elbow: onnxruntime reads toOnnx,
-// TensorFlow.js reads toLayersModel and writes for fromLayersModel, tsc compiles toTypeScript; PyTorch's own file is read by
-// the tests. Prints a line for each with the largest relative difference, and exits 1 where one is above 1e-6.
-// The runtimes are those of bench/peers, with their own lock; they are installed when missing.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import * as elbow from '@elbow/nn';
 import { install } from '../bench/peers/lib/prepare.mjs';
+import { compiledByTsc } from './tsc.mjs';
 
 const LIMIT = 1e-6;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -100,22 +96,7 @@ async function throughTypeScript(trained) {
   try {
     const file = join(folder, 'network.ts');
     writeFileSync(file, elbow.toTypeScript(trained));
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const options = [
-      '--strict',
-      '--noUncheckedIndexedAccess',
-      '--target',
-      'es2022',
-      '--module',
-      'es2022',
-      '--types',
-      '',
-      '--outDir',
-      folder,
-    ];
-    execFileSync(process.execPath, [tsc, file, '--ignoreConfig', ...options], { stdio: 'pipe' });
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    const { predict } = await import(pathToFileURL(join(folder, 'network.js')).href);
+    const { predict } = await compiledByTsc(file);
     return Array.from({ length: 12 }, (_, i) => predict(rows.subarray(3 * i, 3 * i + 3))).flat();
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -37,6 +37,10 @@ describe('a formula', () => {
 
   it.each<[string, string]>([
     ['sinn(x)', 'the formula "sinn(x)" has the function "sinn", which is unknown; did you mean "sin"?'],
+    [
+      'process.exit(1)',
+      'the formula "process.exit(1)" calls what is no function: (…) stands behind a name such as sin',
+    ],
     ['y', 'the formula "y" holds "y", which is unknown; did you mean "x"?'],
     ['sin', 'the formula "sin" has the function sin without (…) behind it'],
     ['sin(x, x)', 'the formula "sin(x, x)" gives sin 2 numbers, it takes one'],

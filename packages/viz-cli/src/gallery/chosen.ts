@@ -1,4 +1,5 @@
 import { type Figure, GROUPS } from '../figures/figure.ts';
+import { listed } from '../read/wording.ts';
 import { didYouMean } from '../suggest.ts';
 import { UserError } from '../userError.ts';
 
@@ -10,6 +11,10 @@ export function chosen(name: string, figures: readonly Figure[]): readonly Figur
   const found = name === 'all' ? figures : figures.filter((figure) => figure.name === name || figure.group === name);
   if (found.length > 0) return found;
   const names = [...figures.map((figure) => figure.name), ...GROUPS, 'all', 'list'];
-  const near = didYouMean(name, names) || '; elbow figure list shows what there is';
+  const within =
+    name === '' ? [] : names.filter((one) => one.replaceAll('-', '').includes(name.toLowerCase().replaceAll('-', '')));
+  const near =
+    didYouMean(name, names) ||
+    (within.length > 0 ? `: there is ${listed(within)}` : '; elbow figure list shows what there is');
   throw new UserError(`no figure is called "${name}"${near}`);
 }

@@ -1,30 +1,9 @@
-import {
-  adadelta,
-  adagrad,
-  adam,
-  adamax,
-  adamw,
-  bfgs,
-  conjugateGradient,
-  descend,
-  gradientDescent,
-  lbfgs,
-  lion,
-  type Minimiser,
-  momentum,
-  nadam,
-  nesterov,
-  type Objective,
-  quickprop,
-  type Rule,
-  radam,
-  rmsprop,
-  rprop,
-} from '@elbow/optim';
+import { bfgs, conjugateGradient, descend, lbfgs, type Minimiser, type Objective, rprop } from '@elbow/optim';
 import { log } from '../../figure/axis.ts';
 import type { Mark, TableMark } from '../../figure/marks/mark.ts';
 import { spelled } from '../../figure/number.ts';
 import type { LegendEntry, Panel } from '../../figure/scene.ts';
+import { METHODS } from '../../studies/race/racers.ts';
 import { type Walk, walk } from '../walk.ts';
 
 /** A method in the race, at the best of the rates that were tried. */
@@ -37,21 +16,10 @@ export interface Runner {
   readonly needed: number;
 }
 
-const RATED: readonly [string, (learningRate: number) => Rule][] = [
-  ['gd', (learningRate) => gradientDescent({ learningRate })],
-  ['momentum', (learningRate) => momentum({ learningRate })],
-  ['nesterov', (learningRate) => nesterov({ learningRate })],
-  ['adam', (learningRate) => adam({ learningRate })],
-  ['adamw', (learningRate) => adamw({ learningRate })],
-  ['nadam', (learningRate) => nadam({ learningRate })],
-  ['radam', (learningRate) => radam({ learningRate })],
-  ['adamax', (learningRate) => adamax({ learningRate })],
-  ['adagrad', (learningRate) => adagrad({ learningRate })],
-  ['adadelta', (learningRate) => adadelta({ learningRate })],
-  ['rmsprop', (learningRate) => rmsprop({ learningRate })],
-  ['lion', (learningRate) => lion({ learningRate })],
-  ['quickprop', (learningRate) => quickprop({ learningRate })],
-];
+/** Those with a learning rate. */
+const RATED = Object.entries(METHODS).flatMap(([name, { rule }]) =>
+  rule === undefined || name === 'rprop' ? [] : [[name, rule] as const],
+);
 const UNRATED: readonly [string, () => Minimiser][] = [
   ['rprop', () => descend(rprop())],
   ['conjugateGradient', () => conjugateGradient()],
@@ -69,7 +37,7 @@ export function race(problem: Objective, start: ArrayLike<number>, target: numbe
     return { name, rate, path, needed: path.evaluations[reached] ?? Number.POSITIVE_INFINITY };
   };
   const rated = RATED.map(([name, rule]) => {
-    const tries = RATES.map((rate) => take(name, rate, descend(rule(rate))));
+    const tries = RATES.map((rate) => take(name, rate, descend(rule({ learningRate: rate }))));
     return tries.reduce((best, one) => (better(one, best) ? one : best));
   });
   const rest = UNRATED.map(([name, minimiser]) => take(name, null, minimiser()));

@@ -1,5 +1,4 @@
 import { init } from '@elbow/core-wasm/f64';
-import { math } from '@elbow/core-wasm/math';
 import {
   compile,
   crossEntropy,
@@ -18,6 +17,8 @@ import { criticalPoint } from '@elbow/nn/second-order';
 import { adam, gradientDescent, quadratic, rosenbrock } from '@elbow/optim';
 import { race } from '../methods/race.ts';
 import { SADDLE } from '../methods/raceSaddle.ts';
+import { final, targets } from '../relu/deepOrWide.ts';
+import { median } from '../strips.ts';
 import { sine, smallNetwork } from '../surfaces/network.ts';
 
 function classifier(seed: number, batch: number, rate: number): Session {
@@ -70,36 +71,10 @@ export function noiseAndOverfitting(): { small: number; large: number; wins: num
 
 /** C3: median loss of 2-9-9-10-1 over that of 2-60-1, eight starts each, on the targets of the figure deep-or-wide. */
 export function depthAgainstWidth(): { smooth: number; folded: number } {
-  const tent = (v: number): number => 1 - 2 * Math.abs(v - 0.5);
-  const median = (shape: readonly number[], data: Data): number => {
-    const losses = Array.from({ length: 8 }, (_, seed) => {
-      const layers = shape.flatMap((width) => [dense(width), relu()]);
-      const session = compile(sequential(2, ...layers, dense(1)), {
-        loss: squaredError(),
-        rule: adam({ learningRate: 0.01 }),
-        batch: 32,
-        seed,
-      });
-      for (const _ of train(session, data, { epochs: 120 }));
-      return session.evaluate(data).loss;
-    }).sort((a, b) => a - b);
-    return ((losses[3] ?? 0) + (losses[4] ?? 0)) / 2;
-  };
-  const ratio = (f: (x: number, y: number) => number): number => {
-    const data = grid(f);
-    return median([9, 9, 10], data) / median([60], data);
-  };
-  return {
-    smooth: ratio((x, y) => math().sin(2 * x) + 0.5 * y * y),
-    folded: ratio((x, y) => tent(tent(tent((x + y + 2) / 4))) * 2 - 1),
-  };
-}
-
-function grid(f: (x: number, y: number) => number): Data {
-  const x = Array.from({ length: 512 }, (_, i) =>
-    i % 2 === 0 ? -1 + Math.floor(i / 32) / 7.5 : -1 + (Math.floor(i / 2) % 16) / 7.5,
-  );
-  return { x, t: Array.from({ length: 256 }, (_, i) => f(x[2 * i] ?? 0, x[2 * i + 1] ?? 0)) };
+  const middle = (shape: readonly number[], data: Data): number =>
+    median(Array.from({ length: 8 }, (_, seed) => final(shape, data, seed)).sort((a, b) => a - b));
+  const [smooth, folded] = targets().map((data) => middle([9, 9, 10], data) / middle([60], data)) as [number, number];
+  return { smooth, folded };
 }
 
 /** A race, with the place that a method took and what it needed. */

@@ -2,8 +2,8 @@ import { math } from '@elbow/core-wasm/math';
 import { compile, type Data, dense, relu, type Session, sequential, squaredError, train } from '@elbow/nn';
 import { adam } from '@elbow/optim';
 import { categories, log } from '../../figure/axis.ts';
-import type { Mark } from '../../figure/marks/mark.ts';
 import type { Drawing, Figure } from '../figure.ts';
+import { median, strips } from '../strips.ts';
 
 /** One, two, three and four hidden layers, each with about 240 parameters. */
 const SHAPES = [[60], [13, 13], [9, 9, 10], [8, 8, 7, 8]];
@@ -17,15 +17,11 @@ export const deepOrWide: Figure = {
   title: 'At equal parameters, depth helps on a folded target and harms on a smooth one',
   rows: ['R116'],
   draw(): Drawing {
-    const smooth = sampled((x, y) => math().sin(2 * x) + 0.5 * y * y);
-    // A tent map, twice: each layer can fold it once.
-    const tent = (v: number): number => 1 - 2 * Math.abs(v - 0.5);
-    const folded = sampled((x, y) => tent(tent(tent((x + y + 2) / 4))) * 2 - 1);
-    const results = [smooth, folded].map((data) =>
+    const results = targets().map((data) =>
       SHAPES.map((shape) => Array.from({ length: SEEDS }, (_, seed) => final(shape, data, seed)).sort((a, b) => a - b)),
     );
     const parameters = SHAPES.map((shape) => network(shape, 0).parameters.length);
-    const median = (values: readonly number[] | undefined): number => values?.[SEEDS / 2] ?? Number.NaN;
+    const middle = (task: number, shape: number): number => median(results[task]?.[shape] ?? []);
     const names = SHAPES.map((shape) => `2-${shape.join('-')}-1`);
     return {
       subtitle: `networks of ${Math.min(...parameters)} to ${Math.max(...parameters)} parameters, ${SEEDS} starts each, ${EPOCHS} epochs of Adam on 256 points; training loss at the end`,
@@ -33,27 +29,7 @@ export const deepOrWide: Figure = {
         title: ['smooth: sin 2x₁ + ½x₂²', 'folded: a tent map three times over'][k] ?? '',
         x: categories('', names),
         y: log('loss', 1e-5, 1),
-        marks: [
-          ...losses.map(
-            (values, i): Mark => ({
-              mark: 'points',
-              x: values.map((_, j) => i + 0.4 * (j / (SEEDS - 1) - 0.5)),
-              y: values,
-              colour: 0,
-              radius: 5,
-              opacity: 0.7,
-            }),
-          ),
-          ...losses.map(
-            (values, i): Mark => ({
-              mark: 'line',
-              x: [i - 0.3, i + 0.3],
-              y: [median(values), median(values)],
-              colour: 1,
-              width: 3,
-            }),
-          ),
-        ],
+        marks: strips(losses),
       })),
       legend: [
         { symbol: 'point', colour: 0, text: 'one training' },
@@ -68,13 +44,13 @@ export const deepOrWide: Figure = {
         },
         {
           says: 'smooth: median of one layer over the best of deeper ones',
-          measured: median(results[0]?.[0]) / Math.min(...[1, 2, 3].map((i) => median(results[0]?.[i]))),
+          measured: middle(0, 0) / Math.min(...[1, 2, 3].map((shape) => middle(0, shape))),
           low: 0,
           high: 0.8,
         },
         {
           says: 'folded: median of one layer over the best of deeper ones',
-          measured: median(results[1]?.[0]) / Math.min(...[1, 2, 3].map((i) => median(results[1]?.[i]))),
+          measured: middle(1, 0) / Math.min(...[1, 2, 3].map((shape) => middle(1, shape))),
           low: 1.2,
           high: 1e4,
         },
@@ -82,6 +58,16 @@ export const deepOrWide: Figure = {
     };
   },
 };
+
+/** A smooth target and a folded one, on the same grid. */
+export function targets(): [Data, Data] {
+  // A tent map, three times over: each layer can fold it once.
+  const tent = (v: number): number => 1 - 2 * Math.abs(v - 0.5);
+  return [
+    sampled((x, y) => math().sin(2 * x) + 0.5 * y * y),
+    sampled((x, y) => tent(tent(tent((x + y + 2) / 4))) * 2 - 1),
+  ];
+}
 
 function network(shape: readonly number[], seed: number): Session {
   const layers = shape.flatMap((width) => [dense(width), relu()]);
@@ -93,7 +79,8 @@ function network(shape: readonly number[], seed: number): Session {
   });
 }
 
-function final(shape: readonly number[], data: Data, seed: number): number {
+/** Training loss of a network with these hidden layers, when it has been trained. */
+export function final(shape: readonly number[], data: Data, seed: number): number {
   const session = network(shape, seed);
   for (const _ of train(session, data, { epochs: EPOCHS }));
   return session.evaluate(data).loss;

@@ -1,8 +1,8 @@
 import { init } from '@elbow/core-wasm/f64';
 import { compile, dense, relu, restarts, type Session, sequential, squaredError } from '@elbow/nn';
 import { linear, log } from '../../figure/axis.ts';
-import type { Mark } from '../../figure/marks/mark.ts';
 import { type Drawing, type Figure, holds } from '../figure.ts';
+import { median, strips } from '../strips.ts';
 import { sine } from './network.ts';
 
 const WIDTHS = [2, 4, 8, 16, 32];
@@ -19,7 +19,7 @@ export const restartsByWidth: Figure = {
     const create = (width: number, seed: number): Session =>
       compile(sequential(1, dense(width), relu(), dense(1)), { loss: squaredError(), core: init(), seed });
     const all = restarts(create, data, { widths: WIDTHS, starts: STARTS, maxIterations: 300 });
-    const medians = all.map(({ losses }) => losses[STARTS / 2] ?? Number.NaN);
+    const medians = all.map(({ losses }) => median(losses));
     const floor = 1e-7;
     const shown = (loss: number): number => Math.max(loss, floor);
     const bad = all[0]?.losses ?? new Float64Array();
@@ -32,27 +32,7 @@ export const restartsByWidth: Figure = {
             ticks: WIDTHS.map((width, value) => ({ value, text: String(width) })),
           },
           y: log('final loss', floor / 2, 1),
-          marks: [
-            ...all.map(
-              ({ runs }, i): Mark => ({
-                mark: 'points',
-                x: runs.map(({ seed }) => i + 0.5 * (seed / (STARTS - 1) - 0.5)),
-                y: runs.map(({ loss }) => shown(loss)),
-                colour: 0,
-                radius: 4.5,
-                opacity: 0.7,
-              }),
-            ),
-            ...medians.map(
-              (median, i): Mark => ({
-                mark: 'line',
-                x: [i - 0.34, i + 0.34],
-                y: [shown(median), shown(median)],
-                colour: 1,
-                width: 3,
-              }),
-            ),
-          ],
+          marks: strips(all.map(({ losses }) => losses.map(shown))),
         },
       ],
       legend: [
@@ -62,7 +42,7 @@ export const restartsByWidth: Figure = {
       claims: [
         holds(
           'each width’s median is at most that of the one before',
-          medians.every((median, i) => i === 0 || median <= (medians[i - 1] ?? 0)),
+          medians.every((middle, i) => i === 0 || middle <= (medians[i - 1] ?? 0)),
         ),
         { says: 'width 2: worst end over best', measured: (bad.at(-1) ?? 0) / (bad[0] ?? 1), low: 2, high: 1e9 },
         { says: 'width 32: worst end', measured: all.at(-1)?.losses.at(-1) ?? Number.NaN, low: 0, high: 0.01 },

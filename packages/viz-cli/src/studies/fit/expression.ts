@@ -151,7 +151,9 @@ function called(
   inner: (child: unknown) => Value,
   text: string,
 ): Value {
-  const name = callee.type === 'Identifier' ? String(callee.name) : '';
+  if (callee.type !== 'Identifier')
+    throw new UserError(`the formula "${text}" calls what is no function: (…) stands behind a name such as sin`);
+  const name = String(callee.name);
   const values = given.map(inner);
   if (Object.hasOwn(OF_MANY, name)) {
     const f = OF_MANY[name] as (...v: number[]) => number;

@@ -47,7 +47,8 @@ interface Method {
 }
 
 const MOMENTS = ['beta1', 'beta2', 'epsilon', 'weightDecay'];
-const METHODS: Readonly<Record<string, Method>> = {
+/** All methods, in the order of `all`. */
+export const METHODS: Readonly<Record<string, Method>> = {
   gd: { settings: ['weightDecay'], rule: gradientDescent },
   momentum: { settings: ['beta', 'dampening', 'weightDecay'], rule: momentum },
   nesterov: { settings: ['beta', 'dampening', 'weightDecay'], rule: nesterov },
