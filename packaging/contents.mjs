@@ -53,6 +53,7 @@ function complaints({ name, version, file, paths }, versions) {
           'esm-only',
           '--exclude-entrypoints',
           'core.wasm',
+          'predict.wasm',
           'relaxed.wasm',
           'f64.wasm',
           '--format',

@@ -1,6 +1,6 @@
 // Exports a trained run in each form with the command, opens it with its own reader, and compares the probabilities of all rows
 // with those of `elbow predict`: onnxruntime for ONNX, TensorFlow.js for the LayersModel, PyTorch's safetensors where Python has
-// them, tsc and node for the TypeScript, Elbow itself for JSON. Prints a line for each; exits 1 where one differs by more than
+// them, tsc and node for the TypeScript, Elbow itself for JSON and the predictor. Prints a line for each; exits 1 where one differs by more than
 // 1e-5, or cannot be opened. The runtimes are those of bench/peers, installed when missing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -101,12 +101,18 @@ async function json(path) {
     .map((line) => softmax(line.split(',').map(Number)));
 }
 
+async function predictor(path) {
+  const { predictor: open } = await import('../packages/nn/dist/predict.js');
+  return byRow(open(readFileSync(join(path, 'predictor.safetensors'))).predict(flat));
+}
+
 const READERS = [
   ['onnx', 'onnxruntime-node', onnx],
   ['layers', 'TensorFlow.js', layers],
   ['safetensors', 'safetensors for Python', safetensors],
   ['ts', 'tsc and node', ts],
   ['json', 'elbow import', json],
+  ['predictor', '@elbow/nn/predict', predictor],
 ];
 
 let failed = 0;

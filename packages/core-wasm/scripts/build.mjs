@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUILDS, buildNumber, compile, PACKS } from './compile.mjs';
-import { inlineSource, kernelsSource, moduleSource, packSource, signatureSource } from './generate.mjs';
+import { inlineSource, kernelsSource, moduleSource, packSource, signatureSource, textsSource } from './generate.mjs';
 import { kernelLines, parseSignature, root } from './sources.mjs';
 
 /** Writes beside the target first, so that an interrupted build leaves no half file. */
@@ -25,16 +25,13 @@ mkdirSync(generated, { recursive: true });
 const compiled = [];
 for (const spec of BUILDS) compiled.push([spec, await compile(spec)]);
 
-/** All kernels, each with the one module of the plain build that exports it: `pack` is null for the base; `math` has none. */
+const exportsOf = (wasm) => WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+
+/** All kernels, each with the one pack of the plain build that exports it: null for the base; `math` has none. */
 function placedKernels() {
-  const plain = compiled.filter(([{ entry }]) => entry !== 'index.ts');
-  const modules = plain
-    .filter(([{ name }]) => name !== 'math')
-    .map(([{ name, entry }, wasm]) => ({
-      entry,
-      pack: name === 'core' ? null : name,
-      exported: WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map((e) => e.name),
-    }));
+  const modules = compiled
+    .filter(([{ name, entry }]) => entry.startsWith('packs/') && name !== 'math')
+    .map(([{ name, entry }, wasm]) => ({ entry, pack: name === 'core' ? null : name, exported: exportsOf(wasm) }));
   return kernelLines().map(({ name, file, text }) => {
     parseSignature(name, text);
     const [home, other] = modules.filter(({ exported }) => exported.includes(name));
@@ -55,6 +52,9 @@ for (const name of KERNEL_PACKS) {
   const own = packed.filter(({ pack }) => pack === name);
   write(join(generated, `${name}Kernels.ts`), packSource(name, own));
 }
+const [, predict] = compiled.find(([{ name }]) => name === 'predict');
+const predicting = kernels.filter(({ name }) => exportsOf(predict).includes(name));
+write(join(generated, 'predictTexts.ts'), textsSource(predicting));
 for (const [spec, wasm] of compiled) {
   const { name } = spec;
   const number = buildNumber(spec);
@@ -78,7 +78,7 @@ await build({
   packages: 'external',
   external: ['#*'],
   entryPoints: Object.fromEntries([
-    ...['index', 'relaxed', 'f64', 'math'].map((entry) => [entry, join(root, 'src', `${entry}.ts`)]),
+    ...['index', 'predict', 'relaxed', 'f64', 'math'].map((entry) => [entry, join(root, 'src', `${entry}.ts`)]),
     ...KERNEL_PACKS.map((pack) => [pack, join(generated, `${pack}Kernels.ts`)]),
     ['kernels', join(generated, 'kernels.ts')],
   ]),

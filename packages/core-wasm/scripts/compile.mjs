@@ -10,6 +10,7 @@ export const PACKS = packNames();
 export const BUILDS = [
   { name: 'core', entry: 'packs/base.ts', real: 'f32', relaxed: false },
   ...PACKS.map((name) => ({ name, entry: `packs/${name}.ts`, real: 'f32', relaxed: false })),
+  { name: 'predict', entry: 'predict.ts', real: 'f32', relaxed: false },
   { name: 'relaxed', entry: 'index.ts', real: 'f32', relaxed: true },
   { name: 'f64', entry: 'index.ts', real: 'f64', relaxed: false },
 ];
@@ -35,9 +36,9 @@ const FLAGS = [
 const STATIC_BYTES = 512;
 const SCRATCH = 8192;
 
-/** Its place among the modules over one memory: 0 for a core, 1 … for a pack. */
+/** Its place among the modules over one memory: 0 for a core, 1 … for a pack, and a last one for the module that predicts. */
 function partOf(name) {
-  const part = PACKS.indexOf(name) + 1;
+  const part = [...PACKS, 'predict'].indexOf(name) + 1;
   if (STATIC_BYTES * (part + 2) > SCRATCH) throw new Error(`assembly/packs/${name}.ts: too many packs below SCRATCH`);
   return part;
 }

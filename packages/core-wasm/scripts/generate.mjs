@@ -38,6 +38,12 @@ export const packedTexts: Readonly<Record<Exclude<KernelName, BaseKernel>, strin
 ${table(packed)}};
 `;
 
+/** src/wasm/predictTexts.ts: the kernels that the module for inference has. */
+export const textsSource = (kernels) => `${HEADER}
+export const texts = {
+${table(kernels)}} as const;
+`;
+
 const value = ({ name, text }) => `
 /** \`${text}\` */
 export const ${name}: PackedKernel = { name: '${name}', text: '${text}', pack };

@@ -94,6 +94,7 @@ export { fromLayersModel, type LayersModelArtifacts, toLayersModel } from './int
 export type { Imported } from './interchange/model.ts';
 export { loadStateDict, toStateDict } from './interchange/stateDict.ts';
 export { toOnnx } from './interchange/toOnnx.ts';
+export { toPredictor } from './interchange/toPredictor.ts';
 export { toTypeScript } from './interchange/toTypeScript.ts';
 export { batchNorm } from './layers/batchNorm.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';

@@ -5,11 +5,11 @@ import type { Data } from './types.ts';
  * How many rows the inputs hold.
  * @throws RangeError unless they are whole rows, one at least; TypeError if x is no array of numbers.
  */
-export function inputRows(place: string, { network }: Plan, x: ArrayLike<number>): number {
-  checkFlat(place, 'x', x, `row after row of ${network.inputs} features`);
-  const rows = x.length / network.inputs;
+export function inputRows(place: string, { inputs }: { readonly inputs: number }, x: ArrayLike<number>): number {
+  checkFlat(place, 'x', x, `row after row of ${inputs} features`);
+  const rows = x.length / inputs;
   if (!Number.isInteger(rows) || rows === 0) {
-    throw new RangeError(`${place}: x must hold whole rows of ${network.inputs} features, got ${x.length} numbers`);
+    throw new RangeError(`${place}: x must hold whole rows of ${inputs} features, got ${x.length} numbers`);
   }
   return rows;
 }
@@ -26,7 +26,7 @@ function checkFlat(place: string, name: string, values: ArrayLike<number>, order
  */
 export function dataRows(place: string, plan: Plan, { x, t, weights }: Data): number {
   const { loss, network } = plan;
-  const rows = inputRows(place, plan, x);
+  const rows = inputRows(place, network, x);
   const labels = loss.target === 'labels';
   const what = labels ? 'one label a row' : `rows of ${network.outputs} values`;
   const wanted = labels ? rows : rows * network.outputs;

@@ -5,8 +5,9 @@ import type { Plan } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { hostStep } from './hostStep.ts';
 import { hessianVectorProduct, type NetworkObjective, objective } from './objective.ts';
+import { predictRows } from './predictRows.ts';
 import { type ProgramKind, programOps } from './programs.ts';
-import { dataRows, dataSlice, inputRows, slice } from './rows.ts';
+import { dataRows, dataSlice } from './rows.ts';
 import type { Data } from './types.ts';
 
 /** Options of `Session.run`. */
@@ -135,16 +136,12 @@ export class Session {
    * @throws RangeError unless x holds whole rows.
    */
   predict(x: ArrayLike<number>): Vector {
-    const { inputs, outputs } = this.plan.network;
-    const rows = inputRows('predict', this.plan, x);
-    if (rows <= this.batch) return this.#predictBatch(x, rows).slice();
-    const all =
-      this.core.module.precision === 'f64' ? new Float64Array(rows * outputs) : new Float32Array(rows * outputs);
-    for (let from = 0; from < rows; from += this.batch) {
-      const count = Math.min(this.batch, rows - from);
-      all.set(this.#predictBatch(slice(x, from * inputs, (from + count) * inputs), count), from * outputs);
-    }
-    return all;
+    const { network } = this.plan;
+    return predictRows(network, this.batch, x, (part, rows) => {
+      this.#x.set(part);
+      this.program('predict', rows, false)();
+      return this.#y.subarray(0, rows * network.outputs);
+    });
   }
 
   /** Mean loss on any number of rows, with accuracy (labels) or R² (values). Throws as `step`. */
@@ -188,13 +185,6 @@ export class Session {
     const program = this.core.program(programOps(this.plan, kind, rows, weighted));
     this.#programs.set(kind, programs.set(key, program));
     return program;
-  }
-
-  /** Outputs of 1 … batch rows: a view that the next call overwrites. */
-  #predictBatch(x: ArrayLike<number>, rows: number): Vector {
-    this.#x.set(x);
-    this.program('predict', rows, false)();
-    return this.#y.subarray(0, rows * this.plan.network.outputs);
   }
 
   /** Checks 1 … batch rows and copies them to where the network reads; returns how many. */

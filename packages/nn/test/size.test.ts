@@ -32,16 +32,11 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
     ceiling: 20 * KB,
     reason: 'all that a page needs, the base inlined as text',
   },
-  'an app that loads parameters and predicts': {
-    contents: `
-      import { compile, dense, relu, sequential, squaredError } from '@elbow/nn';
-      const session = compile(sequential(2, dense(16), relu(), dense(2)), { loss: squaredError() });
-      export const load = (parameters) => session.parameters.set(parameters);
-      export const predict = (x) => session.predict(x);
-    `,
+  'an app that opens a model and predicts': {
+    contents: "export { predictor } from '@elbow/nn/predict';",
     external: [],
-    ceiling: 21 * KB,
-    reason: 'the base and a session, without a rule; toTypeScript writes a model that needs none of it',
+    ceiling: 11.25 * KB,
+    reason: 'the core for inference, and no code that trains: any model that toPredictor writes',
   },
   'the same with the relaxed core': {
     contents: `import { init } from '@elbow/core-wasm/relaxed';${PAGE.replace('seed: 1', 'seed: 1, core: init()')}`,
@@ -91,6 +86,29 @@ it.each(Object.keys(BUNDLES))('%s keeps below its ceiling, gzipped', async (name
   const { ceiling, reason } = bundle;
   expect(size, `${name}: ${size} bytes gzipped, the ceiling is ${ceiling}: ${reason}`).toBeLessThanOrEqual(ceiling);
   expect(size, `${name}: ${size} bytes gzipped: lower its ceiling of ${ceiling}`).toBeGreaterThan(ceiling / 2);
+});
+
+it('what predicts carries no source that trains', async () => {
+  const { metafile } = await build({
+    stdin: { contents: (BUNDLES['an app that opens a model and predicts'] as Bundle).contents, resolveDir: root },
+    conditions: ['@elbow/source'],
+    ...{ bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', metafile: true },
+  });
+  const [output] = Object.values(metafile.outputs);
+  const carried = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const sources = carried.map(([file]) => file.replace(/^.*packages\//, '').replace('../', ''));
+  expect(sources.filter((file) => file.startsWith('src/')).toSorted()).toEqual([
+    'src/checkpoint/fingerprint.ts',
+    'src/checkpoint/safetensors.ts',
+    'src/interchange/forwardProgram.ts',
+    'src/options.ts',
+    'src/predict.ts',
+    'src/predictRows.ts',
+    'src/rows.ts',
+  ]);
+  const others = sources.filter((file) => /^optim|\/wasm\//.test(file));
+  const wasm = ['predict', 'predictTexts', 'signatures'].map((name) => `core-wasm/src/wasm/${name}.ts`);
+  expect(others.toSorted()).toEqual(wasm);
 });
 
 it('a model written as TypeScript needs no package: its size is that of its numbers', async () => {

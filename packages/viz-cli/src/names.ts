@@ -8,7 +8,7 @@ export const FORMAT_NAMES = ['svg', 'png', 'html', 'gif', 'term'] as const;
 export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** What `--to` takes. */
-export const MODEL_FORMATS = ['onnx', 'safetensors', 'layers', 'json', 'ts'] as const;
+export const MODEL_FORMATS = ['onnx', 'safetensors', 'layers', 'json', 'ts', 'predictor'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** Built-in sets of points that `data make` writes. */

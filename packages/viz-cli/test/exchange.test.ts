@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { predictor } from '@elbow/nn/predict';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MODEL_FORMATS } from '../src/names.ts';
 import { elbow, freshFolders, IRIS, lastLine } from './command.ts';
@@ -75,6 +76,20 @@ describe('elbow export and import', () => {
     expect(text).toContain('["setosa","versicolor","virginica"]');
   });
 
+  it('write a predictor that names its inputs and classes, and gives the logits of the run', () => {
+    elbow(classes, 'export', 'run', '--to', 'predictor', '--out', 'iris.safetensors');
+    const model = predictor(readFileSync(join(classes, 'iris.safetensors')));
+    expect(model.about).toEqual({
+      inputs: ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'],
+      classes: ['setosa', 'versicolor', 'virginica'],
+    });
+    writeFileSync(join(classes, 'one.csv'), 'sepal_length,sepal_width,petal_length,petal_width\n5.9,3,5.1,1.8\n');
+    const [, ...probabilities] = predicted(classes, 'one.csv')[0] ?? [];
+    const found = softmax(Array.from(model.predict([5.9, 3, 5.1, 1.8])));
+    // As above: each weight of the first layer was rounded once more.
+    for (const [i, p] of found.entries()) expect(Math.abs(p - Number(probabilities[i]))).toBeLessThan(2e-5);
+  });
+
   it.each(MODEL_FORMATS)('convert a model into %s', (format) => {
     elbow(classes, 'export', 'run', '--to', 'onnx', '--out', 'a.onnx');
     expect(elbow(classes, 'import', 'a.onnx', '--to', format, '--out', `to-${format}`)).toMatchObject({
@@ -95,6 +110,7 @@ describe('elbow export and import', () => {
     ['a file that is none', ['import', 'none.onnx'], /none\.onnx/],
     ['a damaged model', ['import', 'bad.onnx'], /bad\.onnx: fromOnnx/],
     ['JSON of something else', ['import', 'bad.json'], /bad\.json: fromJson/],
+    ['a predictor', ['import', 'p.safetensors'], /p\.safetensors: a predictor, which @elbow\/nn\/predict opens/],
     ['text that is no JSON', ['import', 'worse.json'], /worse\.json: /],
     [
       'weights outside of its folder',
@@ -114,6 +130,7 @@ describe('elbow export and import', () => {
     const outside = { modelTopology: {}, weightsManifest: [{ paths: ['../weights.bin'], weights: [] }] };
     writeFileSync(join(classes, 'outside.json'), JSON.stringify(outside));
     elbow(classes, 'export', 'run', '--to', 'onnx', '--out', 'good.onnx');
+    elbow(classes, 'export', 'run', '--to', 'predictor', '--out', 'p.safetensors');
     const { code, err } = elbow(classes, ...args);
     expect(code).toBe(2);
     expect(err).toMatch(message);

@@ -2,6 +2,7 @@ import type { Region } from '@elbow/core-wasm';
 import { describeRule } from '@elbow/optim';
 import { describe } from '../network.ts';
 import type { Session } from '../session.ts';
+import { bytesOf, fingerprint } from './fingerprint.ts';
 import { saveSafetensors, type Tensor, typeOf } from './safetensors.ts';
 
 const FORMAT = 'elbow-checkpoint';
@@ -72,9 +73,7 @@ export function restoreCheckpoint(session: Session, bytes: Uint8Array): void {
   }
   // The hash vouches for the rest: that the offsets are those of the arrays, and that no byte has changed.
   if (fingerprint(stored) !== metadata.hash || data.length !== totalBytes(tensors)) {
-    throw new RangeError(
-      'restore: the checkpoint is damaged: its arrays do not have the hash that was written with them',
-    );
+    throw new RangeError('restore: the checkpoint is damaged: its arrays have another hash');
   }
   for (const [name, { data }] of Object.entries(tensors)) bytesOf(data).set(bytesOf((stored[name] as Tensor).data));
 }
@@ -100,19 +99,3 @@ function opened(bytes: Uint8Array): { header: Record<string, Entry | undefined>;
 
 const totalBytes = (tensors: Readonly<Record<string, Tensor>>): number =>
   Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Tensor['data']): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
-
-/** FNV-1a (Fowler, Noll & Vo 1991), 32 bits, over all names and bytes in order of name: tells damage, not malice. */
-function fingerprint(tensors: Readonly<Record<string, Tensor>>): string {
-  let hash = 0x811c9dc5;
-  const add = (bytes: Uint8Array): void => {
-    for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
-  };
-  for (const name of Object.keys(tensors).sort()) {
-    add(new TextEncoder().encode(name));
-    add(bytesOf((tensors[name] as Tensor).data));
-  }
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}

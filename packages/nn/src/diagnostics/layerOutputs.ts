@@ -25,7 +25,7 @@ export function* layerOutputs(
 ): Generator<readonly LayerOutputs[]> {
   const { plan, core, batch } = session;
   const { inputs, layers } = plan.network;
-  const rows = inputRows(place, plan, x);
+  const rows = inputRows(place, plan.network, x);
   const counts = new Map<string, number>();
   const outputs = layers.map(({ kind }) => {
     const count = (counts.get(kind) ?? 0) + 1;

@@ -55,7 +55,7 @@ export function batchTimes(create: (batch: number) => Session, data: Data, optio
   if (!(most > 0)) throw new RangeError(`batchTimes: most must be a number of milliseconds > 0, got ${String(most)}`);
   positiveInteger('batchTimes', 'steps', steps);
   const times: BatchTime[] = [];
-  const batches = options.batches ?? doubling(inputRows('batchTimes', create(1).plan, data.x));
+  const batches = options.batches ?? doubling(inputRows('batchTimes', create(1).plan.network, data.x));
   for (const batch of batches) {
     positiveInteger('batchTimes', 'batches', batch);
     const session = create(batch);

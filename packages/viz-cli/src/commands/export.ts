@@ -13,7 +13,7 @@ export function addExport(program: Command): void {
     .command('export')
     .summary("write a run's model for another tool")
     .description(
-      'Writes the model of a run as ONNX, safetensors (as PyTorch names linear layers), a LayersModel of TensorFlow.js, JSON, or a TypeScript module without dependencies. ' +
+      'Writes the model of a run as ONNX, safetensors (as PyTorch names linear layers), a LayersModel of TensorFlow.js, JSON, a TypeScript module without dependencies, or a predictor, which @elbow/nn/predict opens in a page. ' +
         'Scaling is inside: it takes numbers as they stand in the file.',
     )
     .argument('<run>', 'the folder of a run')

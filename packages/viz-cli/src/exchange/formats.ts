@@ -1,4 +1,13 @@
-import { type Session, saveSafetensors, toJson, toLayersModel, toOnnx, toStateDict, toTypeScript } from '@elbow/nn';
+import {
+  type Session,
+  saveSafetensors,
+  toJson,
+  toLayersModel,
+  toOnnx,
+  toPredictor,
+  toStateDict,
+  toTypeScript,
+} from '@elbow/nn';
 
 /** A file of an export. */
 export interface ExportedFile {
@@ -29,6 +38,7 @@ export const EXPORTERS: Readonly<Record<string, (session: Session, about: About)
   layers: layersFiles,
   json: (session) => [{ name: 'model.json', bytes: `${JSON.stringify(toJson(session))}\n` }],
   ts: (session, about) => [{ name: 'model.ts', bytes: `${toTypeScript(session)}${named(about)}` }],
+  predictor: (session, about) => [{ name: 'predictor.safetensors', bytes: toPredictor(session, { ...about }) }],
 };
 
 /** TensorFlow.js's two files, as `tf.loadLayersModel` reads them. */

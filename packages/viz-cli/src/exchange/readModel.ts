@@ -71,7 +71,9 @@ function fromText(file: string, text: string): Imported {
 }
 
 function fromSafetensors(bytes: Uint8Array): Session {
-  const { tensors } = loadSafetensors(bytes);
+  const { tensors, metadata } = loadSafetensors(bytes);
+  if (metadata.format === 'elbow-predictor')
+    throw new TypeError('a predictor, which @elbow/nn/predict opens; no other form can be made of it');
   const weights = [...tensors].filter(([name, { shape }]) => name.endsWith('.weight') && shape.length === 2);
   const order = weights.map(([name, { shape }]) => ({
     place: Number(/(\d+)\.weight$/.exec(name)?.[1] ?? Number.NaN),

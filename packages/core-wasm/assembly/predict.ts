@@ -1,0 +1,20 @@
+// For a page that predicts and never trains: the forward pass of every layer, in one module.
+export { build, heapBase } from "./heap";
+export { run } from "./program";
+export { batchNormEvaluation } from "./kernels/batchNorm";
+export { denseForward } from "./kernels/dense";
+export { denseForwardRelu } from "./kernels/denseRelu";
+export { keepAll } from "./kernels/dropout";
+export { eluForward } from "./kernels/elu";
+export { geluForward } from "./kernels/gelu";
+export { geluTanhForward } from "./kernels/geluTanh";
+export { layerNormForward } from "./kernels/layerNorm";
+export { leakyReluForward } from "./kernels/leakyRelu";
+export { logSoftmaxForward } from "./kernels/logSoftmax";
+export { relu } from "./kernels/relu";
+export { sigmoidForward } from "./kernels/sigmoid";
+export { siluForward } from "./kernels/silu";
+export { softmaxForward } from "./kernels/softmax";
+export { softplusForward } from "./kernels/softplus";
+export { standardise } from "./kernels/standardise";
+export { tanhForward } from "./kernels/tanh";
