@@ -1,22 +1,9 @@
 import { init } from '@elbow/core-wasm';
 import { compile, crossEntropy, dense, relu, type Session, sequential, train, weightsHash } from '@elbow/nn';
 import { adam } from '@elbow/optim';
+import { flowers } from './flowers.ts';
 
 const EPOCHS = 80;
-
-/** Three overlapping clouds in four dimensions, [150, 4] and labels [150], by whole-number arithmetic alone. */
-function flowers(): { x: Float32Array; t: Int32Array } {
-  const x = new Float32Array(600);
-  const t = new Int32Array(150);
-  for (let row = 0; row < 150; row++) {
-    t[row] = row % 3;
-    for (let column = 0; column < 4; column++) {
-      const scatter = ((row * 37 + column * 61 + row * column * 13) % 101) / 50 - 1;
-      x[row * 4 + column] = (row % 3) - 1 + (column % 2 === 0 ? scatter : -scatter / 2);
-    }
-  }
-  return { x, t };
-}
 
 function created(): Session {
   const network = sequential(4, dense(16), relu(), dense(3));
@@ -24,7 +11,8 @@ function created(): Session {
   return compile(network, { loss: crossEntropy(), rule, batch: 32, seed: 1, core: init() });
 }
 
-function taught(session: Session, epochs: number): Session {
+/** The session after so many epochs in all. */
+export function taught(session = created(), epochs = EPOCHS): Session {
   for (const _ of train(session, flowers(), { epochs, schedule: (k) => 0.02 / (1 + 0.01 * k) }));
   return session;
 }
@@ -33,7 +21,7 @@ function taught(session: Session, epochs: number): Session {
 export async function run(): Promise<{ phases: Record<string, boolean>; hash: string }> {
   const untrained = created();
   const load = untrained.parameters.length === 131;
-  const session = taught(untrained, EPOCHS);
+  const session = taught(untrained);
   const { loss, accuracy } = session.evaluate(flowers());
   const y = session.predict(flowers().x);
   const half = taught(created(), EPOCHS / 2);
@@ -44,7 +32,7 @@ export async function run(): Promise<{ phases: Record<string, boolean>; hash: st
     load,
     train: loss < 0.5 && (accuracy ?? 0) > 0.8,
     predict: y.length === 450 && y.every(Number.isFinite),
-    resume: (await weightsHash(taught(resumed, EPOCHS))) === hash,
+    resume: (await weightsHash(taught(resumed))) === hash,
   };
   return { phases, hash };
 }

@@ -36,8 +36,7 @@ try {
   if (wanted.includes('runtimes') || wanted.includes('bundlers')) {
     const fresh = project(join(work, 'fresh'), tarballs, ['core-wasm', 'optim', 'nn']);
     if (wanted.includes('runtimes')) show('The installed packages on every runtime', await onRuntimes(fresh, work));
-    if (wanted.includes('bundlers'))
-      show('One app that trains and predicts, through every bundler', await bundlers(fresh, work));
+    if (wanted.includes('bundlers')) show('Two apps through every bundler', await bundlers(fresh, work));
   }
 } finally {
   rmSync(work, { recursive: true, force: true });
