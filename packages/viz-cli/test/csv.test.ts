@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readTable } from '../src/read/csv.ts';
 import { resolveData } from '../src/read/resolveData.ts';
+import { readTable } from './readTable.ts';
 import { messageOf, put, temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ColumnOptions, type Columns, inferColumns } from '../src/read/columns.ts';
-import { readTable } from '../src/read/csv.ts';
 import { encodeInputs, encodeTarget, fitEncoding } from '../src/read/encode.ts';
 import type { Table } from '../src/read/table.ts';
+import { readTable } from './readTable.ts';
 import { messageOf, put, temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readTable } from '../src/read/csv.ts';
 import { encodeInputs, fitEncoding } from '../src/read/encode.ts';
 import { dropIncomplete } from '../src/read/missing.ts';
+import { readTable } from './readTable.ts';
 import { messageOf, put, temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();

@@ -15,10 +15,10 @@ export function addFit(program: Command): void {
     .command('fit')
     .summary('fit a curve, and say its elbows')
     .description(
-      'Fits a ReLU network with one hidden layer to a formula in x, or to a CSV file with two columns, and says where it bends: elbows, straight segments, errors. ' +
+      'Fits a ReLU network with one hidden layer to a formula in x, or to a data file with two columns (CSV, TSV, JSON lines, Parquet, NPY, NPZ), and says where it bends: elbows, straight segments, errors. ' +
         'A formula has numbers, x, pi, e, + - * / % ^, comparisons, a ? b : c, and sin cos tan exp log tanh sqrt abs sign floor ceil round relu min max.',
     )
-    .argument('<what>', 'a formula in x, or a CSV file of two columns')
+    .argument('<what>', 'a formula in x, or a data file of two columns; - for standard input')
     .option('--range <low:high>', 'where (default: -1:1; of a file, all of it)', range)
     .option('--samples <n>', 'points at which a formula is taken', positiveInteger, 200)
     .option('--hidden <n>', 'hidden units', positiveInteger, 16)

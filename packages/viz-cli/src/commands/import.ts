@@ -18,13 +18,13 @@ export function addImport(program: Command): void {
     )
     .argument('<file>', 'a model: .onnx, .json, .safetensors')
     .addOption(new Option('--to <format>', 'write it in this format').choices(MODEL_FORMATS))
-    .option('--predict <file>', 'print the outputs for the rows of a CSV file of numbers')
+    .option('--predict <file>', 'print the outputs for the rows of a data file of numbers; - for standard input')
     .option('--out <path>', 'the file, or the folder for several (default: export)')
     .option('--json', 'print JSON lines', false)
     .option('--quiet', 'print only the result', false)
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {
       const { importCommand } = await import('../exchange/importCommand.ts');
-      process.exitCode = importCommand(file, options);
+      process.exitCode = await importCommand(file, options);
     });
 }

@@ -1,7 +1,6 @@
 import { describe, type Session } from '@elbow/nn';
 import type { ModelFormat } from '../names.ts';
-import { readTable } from '../read/csv.ts';
-import { parseNumber } from '../read/parseNumber.ts';
+import { readNumberRows } from '../read/numberRows.ts';
 import { plural } from '../read/wording.ts';
 import { speaker } from '../run/speaker.ts';
 import { UserError } from '../userError.ts';
@@ -22,7 +21,7 @@ export interface ImportOptions {
  * `elbow import FILE`: says what a model of another tool is, writes it in another format, or predicts the rows of a file with it. Returns the exit code.
  * @throws {UserError} if the model, or a row, cannot be read
  */
-export function importCommand(file: string, { to, predict, out, ...options }: ImportOptions): number {
+export async function importCommand(file: string, { to, predict, out, ...options }: ImportOptions): Promise<number> {
   const session = readModel(file);
   const { network } = session.plan;
   const say = speaker(options);
@@ -60,13 +59,15 @@ export function importCommand(file: string, { to, predict, out, ...options }: Im
       true,
     );
   }
-  if (predict !== undefined)
+  if (predict !== undefined) {
+    const outputs = await rows(session, predict, options.quiet);
     say(
       'predictions',
-      { outputs: rows(session, predict) },
-      rows(session, predict).map((row) => row.join(',')),
+      { outputs },
+      outputs.map((row) => row.join(',')),
       true,
     );
+  }
   return 0;
 }
 
@@ -80,21 +81,12 @@ function written<T>(work: () => T): T {
   }
 }
 
-/** The outputs for each row of a CSV file of numbers. */
-function rows(session: Session, file: string): number[][] {
+/** The outputs for each row of a file of numbers. */
+async function rows(session: Session, file: string, isQuiet: boolean): Promise<number[][]> {
   const { inputs, outputs } = session.plan.network;
-  const table = readTable(file);
-  if (table.columns.length !== inputs)
-    throw new UserError(`${file} has ${plural(table.columns.length, 'column')}, the model takes ${inputs}`);
-  const x = Float32Array.from({ length: table.rows * inputs }, (_, i) => {
-    const column = table.columns[i % inputs];
-    const cell = column?.cells[Math.floor(i / inputs)] ?? '';
-    const value = parseNumber(cell);
-    if (Number.isFinite(value)) return value;
-    throw new UserError(
-      `${file}, line ${table.lines[Math.floor(i / inputs)]}, column "${column?.name}": expected a number, got "${cell}"`,
-    );
-  });
-  const y = session.predict(x);
-  return Array.from({ length: table.rows }, (_, row) => Array.from(y.subarray(row * outputs, (row + 1) * outputs)));
+  const data = await readNumberRows(file, isQuiet);
+  if (data.width !== inputs)
+    throw new UserError(`${file} has ${plural(data.width, 'column')}, the model takes ${inputs}`);
+  const y = session.predict(data.values);
+  return Array.from({ length: data.rows }, (_, row) => Array.from(y.subarray(row * outputs, (row + 1) * outputs)));
 }

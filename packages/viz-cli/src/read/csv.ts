@@ -1,8 +1,7 @@
 import { initParser, type Schema } from 'udsv';
 import { UserError } from '../userError.ts';
-import { readBytes } from './bytes.ts';
-import { type FileBytes, fileBytes } from './fileBytes.ts';
-import { silently, type TellReading } from './reading.ts';
+import type { FileBytes } from './fileBytes.ts';
+import type { TellReading } from './reading.ts';
 import { checkRecords, inferDelimiter } from './records.ts';
 import { type Column, checkNames, type Table } from './table.ts';
 import { decodeText } from './text.ts';
@@ -33,19 +32,6 @@ export function parseCsv({ bytes, file, name, sha256 }: FileBytes, tell: TellRea
   const rows = lines.length - 1;
   if (rows === 0) throw new UserError(`${file} has a header but no data rows`);
   return { kind: 'table', name, file, columns, rows, unit: 'line', lines: lines.slice(1), sha256 };
-}
-
-/**
- * Reads a CSV file by its path.
- *
- * @param options limit: largest file in bytes; file: how messages call the file (default: the path); tell: is told how far it is
- * @throws {UserError} as `readBytes` and `parseCsv` do
- */
-export function readTable(
-  path: string,
-  { limit = TEXT_LIMIT, file = path, tell = silently }: { limit?: number; file?: string; tell?: TellReading } = {},
-): Table {
-  return parseCsv(fileBytes(readBytes(path, limit, file), path, file), tell);
 }
 
 /** Cuts a text of checked shape into columns; the header's cell is each column's name. */

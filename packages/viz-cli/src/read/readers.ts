@@ -75,6 +75,16 @@ const OTHERS: readonly (readonly [string, readonly number[], string])[] = [
   ['a bzip2 archive', [0x42, 0x5a, 0x68], 'unpack it first'],
 ];
 
+/** Whether a path ends as a file of one of the formats does. */
+export function endsAsData(path: string): boolean {
+  return endsAs(path) !== undefined;
+}
+
+function endsAs(path: string): Reader | undefined {
+  const bare = path.toLowerCase().replace(/\.gz$/, '');
+  return READERS.find(({ endings }) => endings.some((ending) => bare.endsWith(ending)));
+}
+
 /** Bytes that are enough to tell the formats apart. */
 export const HEAD: number = 512;
 
@@ -85,8 +95,7 @@ export const HEAD: number = 512;
  */
 export function readerOf(head: Uint8Array, path: string, file: string): Reader {
   const first = isGzipped(head) ? gunzippedHead(head) : head;
-  const bare = path.toLowerCase().replace(/\.gz$/, '');
-  const named = READERS.find(({ endings }) => endings.some((ending) => bare.endsWith(ending)));
+  const named = endsAs(path);
   const begun = READERS.find(({ begins }) => begins?.(first));
   if (begun !== undefined) {
     if (named !== undefined && named !== begun) {

@@ -22,8 +22,8 @@ export interface FitOptions extends PictureOptions {
  * @throws {UserError} on a formula or a file that cannot be used
  */
 export async function fitCommand(what: string, options: FitOptions): Promise<number> {
-  const { range, samples, hidden, steps, seed, animate } = options;
-  const points = pointsOf(what, range, samples);
+  const { hidden, steps, seed, animate } = options;
+  const points = await pointsOf(what, options);
   const fit = fitCurve(points, { hidden, steps, seed });
   const name = what.replace(/\s+/g, ' ');
   const study = {

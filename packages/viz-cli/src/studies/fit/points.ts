@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readTable } from '../../read/csv.ts';
-import { parseNumber } from '../../read/parseNumber.ts';
+import { readNumberRows } from '../../read/numberRows.ts';
+import { endsAsData } from '../../read/readers.ts';
 import { UserError } from '../../userError.ts';
 import { expression } from './expression.ts';
 
@@ -18,12 +18,20 @@ export interface Points {
 /** Points that are fitted at most; more do not make a curve of one dimension clearer. */
 const MOST = 1_000_000;
 
+/** Where a formula is taken, or what of a file; and whether a long reading stays silent. */
+export interface PointsOptions {
+  readonly range?: readonly [number, number] | undefined;
+  readonly samples: number;
+  readonly quiet: boolean;
+}
+
 /**
- * The points of a CSV file of two columns, x and y, or of a formula on a range.
+ * The points of a data file of two columns, x and y, or of a formula on a range.
+ * @param what a formula, a path, or `-` for standard input
  * @throws {UserError} on a file that has other columns or cells, and on a formula that is none, or is not finite there
  */
-export function pointsOf(what: string, range: readonly [number, number] | undefined, samples: number): Points {
-  if (/\.(csv|tsv|txt)$/i.test(what) || existsSync(what)) return fromFile(what, range);
+export async function pointsOf(what: string, { range, samples, quiet }: PointsOptions): Promise<Points> {
+  if (what === '-' || endsAsData(what) || existsSync(what)) return fromFile(what, range, quiet);
   const f = expression(what);
   const [low, high] = range ?? [-1, 1];
   const x = Float64Array.from({ length: samples }, (_, i) => low + ((high - low) * i) / (samples - 1));
@@ -33,28 +41,19 @@ export function pointsOf(what: string, range: readonly [number, number] | undefi
   return { name: what, x, y, truth: f };
 }
 
-function fromFile(file: string, range: readonly [number, number] | undefined): Points {
-  const table = readTable(file);
-  const [first, second] = table.columns;
-  if (first === undefined || second === undefined || table.columns.length !== 2)
-    throw new UserError(`${file}: fit takes two columns, x and y; this file has ${table.columns.length}`);
-  if (table.rows > MOST) throw new UserError(`${file}: ${table.rows} rows; fit takes at most ${MOST}`);
-  const number = (column: typeof first, row: number): number => {
-    const value = parseNumber(column.cells[row] ?? '');
-    if (value !== null && Number.isFinite(value)) return value;
-    throw new UserError(
-      `${file}, line ${table.lines[row]}, column "${column.name}": expected a number, got "${column.cells[row]}"`,
-    );
-  };
-  const pairs = Array.from({ length: table.rows }, (_, row) => [number(first, row), number(second, row)] as const)
-    .filter(([x]) => range === undefined || (x >= range[0] && x <= range[1]))
-    .sort(([a], [b]) => a - b);
-  const [low, high] = [pairs[0]?.[0] ?? 0, pairs.at(-1)?.[0] ?? 0];
+async function fromFile(file: string, range: PointsOptions['range'], isQuiet: boolean): Promise<Points> {
+  const { rows, width, values } = await readNumberRows(file, isQuiet);
+  if (width !== 2) throw new UserError(`${file}: fit takes two columns, x and y; this file has ${width}`);
+  if (rows > MOST) throw new UserError(`${file}: ${rows} rows; fit takes at most ${MOST}`);
+  const pairs = Array.from({ length: rows }, (_, row) => [values[2 * row] as number, values[2 * row + 1] as number])
+    .filter(([x = 0]) => range === undefined || (x >= range[0] && x <= range[1]))
+    .sort(([a = 0], [b = 0]) => a - b);
+  const [low = 0, high = 0] = [pairs[0]?.[0], pairs.at(-1)?.[0]];
   if (!(low < high)) throw new UserError(`${file}: fit needs at least two different x${range ? ' in the range' : ''}`);
   return {
     name: file,
-    x: Float64Array.from(pairs, ([x]) => x),
-    y: Float64Array.from(pairs, ([, y]) => y),
+    x: Float64Array.from(pairs, ([x = 0]) => x),
+    y: Float64Array.from(pairs, ([, y = 0]) => y),
     truth: null,
   };
 }
