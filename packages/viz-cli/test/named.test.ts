@@ -86,6 +86,15 @@ describe('a schedule counts in epochs:', () => {
     // the top of one-cycle lies at 0.3 · 40 − 1 = step 11, its start at 8/25, its end at 8/25/10⁴
     ['oneCycle', [0, 11, 39], [0.32, 8, 3.2e-5]],
     ['oneCycle:rise=0.5,shape=linear,divisor=8,finalDivisor=1', [0, 19, 39], [1, 8, 1]],
+    // five epochs are twenty steps; cosine then has the other five
+    ['linear:from=0.5,to=1 @5 then cosine', [0, 10, 20, 30, 40], [4, 6, 8, 4, 0]],
+    ['constant @1 then step:every=1,factor=0.5 @2 then inverseTime', [3, 4, 8, 12, 16], [8, 8, 4, 8, 4]],
+    ['linear * step:every=2,factor=0.5', [0, 4, 8, 20], [8, 7.2, 3.2, 1]],
+    [
+      'constant @2.5 then cosine * inverseTime',
+      [9, 10, 14, 25],
+      [8, 8, (8 * (1 + Math.cos((Math.PI * 4) / 30))) / 4, 1],
+    ],
   ])('%s', (text, steps, expected) => {
     const found = rates(text, steps);
     for (const [i, rate] of expected.entries()) expect(found[i]).toBeCloseTo(rate, 12);
@@ -105,6 +114,31 @@ describe('a schedule counts in epochs:', () => {
     const schedule = namedSchedule('oneCycle', { ...RUN, hasMomentum: true }, 0) as Schedule;
     expect([schedule.momentum?.(0), schedule.momentum?.(11)]).toEqual([0.95, 0.85]);
     expect((namedSchedule('oneCycle', RUN, 0) as Schedule).momentum).toBeUndefined();
+  });
+
+  test.each([
+    ['linear then cosine', '"linear" expects how many epochs it lasts, as in "linear @5 then cosine"'],
+    ['linear @x then cosine', '"linear @x" expects how many epochs it lasts, as in "linear @5 then cosine", got "@x"'],
+    ['linear @0 then cosine', 'got "@0"'],
+    ['linear @5', 'the last schedule takes the rest of the run: expected no "@5"'],
+    ['linear @5 then', 'got ""'],
+    ['linear @5 then cosin', 'got "cosin"; did you mean "cosine"?'],
+    ['linear *', 'got ""'],
+    [
+      'linear @10 then cosine',
+      'the parts before the last take 10 epochs, and the run has 10: nothing is left for cosine',
+    ],
+    ['plateau * linear', '--schedule: plateau follows the loss: it stands alone'],
+    ['linear @5 then plateau', '--schedule: plateau follows the loss: it stands alone'],
+  ])('%s is refused', (text, message) => {
+    expect(messageOf(() => namedSchedule(text, RUN, 0))).toContain(message);
+  });
+
+  test('one-cycles one after the other move the momentum, a product of schedules does not', () => {
+    const run = { ...RUN, hasMomentum: true };
+    const both = namedSchedule('oneCycle @5 then oneCycle', run, 0) as Schedule;
+    expect([0, 20].map((k) => both.momentum?.(k))).toEqual([0.95, 0.95]);
+    expect((namedSchedule('oneCycle * inverseTime', run, 0) as Schedule).momentum).toBeUndefined();
   });
 
   test('every name is one of these', () => {

@@ -54,6 +54,7 @@ describe('elbow train --resume', () => {
 
   it.each([
     ['cosine', ['--schedule', 'cosine:epochs=12', '--warmup', '2']],
+    ['one schedule after the other', ['--schedule', 'linear @4 then cosine:epochs=8 * inverseTime']],
     ['plateau', ['--schedule', 'plateau:patience=1,factor=0.5']],
     ['oneCycle', ['--schedule', 'oneCycle:epochs=12', '--optimizer', 'momentum']],
     ['importance', ['--sampler', 'importance', '--clip', 'norm:1']],

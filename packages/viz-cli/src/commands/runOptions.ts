@@ -1,5 +1,6 @@
 import { SCHEDULE_FORMS, type ScheduleName } from '../named/forms.ts';
-import { parseSpec, spelledSpec } from '../named/spec.ts';
+import { parseSchedule, partLengths, spelledSchedule } from '../named/scheduleSpec.ts';
+import type { Spec } from '../named/spec.ts';
 import type { RunOptions } from '../run/description.ts';
 
 /** Part of the rows for validation, and for the test, where nothing is said. */
@@ -59,8 +60,16 @@ const SHORTER = ['warmRestarts', 'constantFactor'];
 
 /** A schedule with the epochs that it takes written out, so that a run that goes on for more epochs keeps its rates. */
 function withEpochs(text: string, epochs: number): string {
-  const { name, values } = parseSpec(text, SCHEDULE_FORMS);
-  const form: object = SCHEDULE_FORMS[name as ScheduleName];
-  if (!('epochs' in form) || 'epochs' in values || SHORTER.includes(name)) return text;
-  return spelledSpec({ name, values: { epochs, ...values } });
+  const parts = parseSchedule(text);
+  const lengths = partLengths(parts, epochs);
+  const spelled = ({ name, values }: Spec, all: number): Spec => {
+    const form: object = SCHEDULE_FORMS[name as ScheduleName];
+    const isSaid = !('epochs' in form) || 'epochs' in values || SHORTER.includes(name);
+    return { name, values: isSaid ? values : { epochs: all, ...values } };
+  };
+  const whole = parts.map(({ factors, epochs: length }, i) => ({
+    factors: factors.map((spec) => spelled(spec, lengths[i] as number)),
+    epochs: length,
+  }));
+  return spelledSchedule(whole);
 }

@@ -9,6 +9,7 @@ import {
   SAMPLER_FORMS,
   SCHEDULE_FORMS,
 } from '../named/forms.ts';
+import { parseSchedule } from '../named/scheduleSpec.ts';
 import { formsText } from '../named/spec.ts';
 import { specOption } from '../named/specOption.ts';
 import { UserError } from '../userError.ts';
@@ -18,6 +19,7 @@ const EXAMPLES = `
 Settings stand behind the name, as in momentum:beta=0.95 or exponential:0.01 (the first one needs no name):
   --optimizer    ${formsText(OPTIMIZER_FORMS)}
   --schedule     ${formsText(SCHEDULE_FORMS)}
+                 and 'linear:from=0.1 @5 then cosine' (five epochs of one, then the other), 'cosine * step:every=10' (their product)
   --loss         ${formsText(LOSS_FORMS)}
   --activation   ${formsText(ACTIVATION_FORMS)}
   --sampler      ${formsText(SAMPLER_FORMS)}
@@ -26,6 +28,7 @@ Settings stand behind the name, as in momentum:beta=0.95 or exponential:0.01 (th
 Examples:
   $ elbow train iris
   $ elbow train iris --optimizer momentum:beta=0.95 --lr auto --schedule cosine --explain
+  $ elbow train iris --schedule 'linear:from=0.1,to=1 @10 then constant @60 then cosine'
   $ elbow train flowers.csv --target species --hidden 16 --epochs 200
   $ elbow train prices.csv --optimizer momentum --lr 0.02 --batch 64 --out runs/prices
   $ elbow train train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --hidden 128
@@ -69,7 +72,9 @@ export function addTrain(program: Command): void {
       "the learning rate (default: the optimizer's; adam 0.01); auto: half the limit that the largest curvature sets",
       rateOrAuto,
     )
-    .addOption(specOption('--schedule <name>', 'how the rate changes', SCHEDULE_FORMS).default('constant'))
+    .addOption(
+      specOption('--schedule <name>', 'how the rate changes', SCHEDULE_FORMS, parseSchedule).default('constant'),
+    )
     .option('--warmup <epochs>', 'epochs in which the rate rises to where the schedule is then', nonNegativeNumber, 0)
     .option('--l2 <lambda>', 'adds (lambda/2)|parameters|² to the loss (adamw, lion: decoupled)', nonNegativeNumber, 0)
     .option('--weight-decay <lambda>', 'shrinks the parameters by rate·lambda each step', nonNegativeNumber, 0)

@@ -45,7 +45,7 @@ export const OPTIMIZER_FORMS: Readonly<Record<OptimizerName, Form>> = {
   },
 };
 
-/** What `--schedule` takes. Schedules made of others (warmup, sequence, product) are not among them; `--warmup` is the first. */
+/** What `--schedule` takes, also one after the other and as products (scheduleSpec.ts); warming up is `--warmup`. */
 export type ScheduleName =
   | 'constant'
   | 'inverseTime'

@@ -6,8 +6,13 @@ import { type Forms, parseSpec, type Spec, type Value } from './spec.ts';
  * @param option as it is typed, `--optimizer`
  */
 export function make<T>(option: string, text: string, forms: Forms, by: (spec: Spec) => T): T {
+  return made(option, () => by(parseSpec(text, forms)));
+}
+
+/** What the library refuses, as a sentence about the option. */
+export function made<T>(option: string, by: () => T): T {
   try {
-    return by(parseSpec(text, forms));
+    return by();
   } catch (error) {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     if (!(error instanceof RangeError || error instanceof TypeError || 'code' in error)) throw error;

@@ -14,14 +14,17 @@ import {
   type Plateau,
   plateau,
   polynomial,
+  product,
   type Schedule,
+  sequence,
   step,
   warmRestarts,
   warmup,
 } from '@elbow/optim';
 import { UserError } from '../userError.ts';
-import { SCHEDULE_FORMS, type ScheduleName } from './forms.ts';
-import { make, required, settingsOf } from './make.ts';
+import type { ScheduleName } from './forms.ts';
+import { made, required, settingsOf } from './make.ts';
+import { parseSchedule, partLengths, type SchedulePart } from './scheduleSpec.ts';
 import type { Spec } from './spec.ts';
 
 /** What a schedule is made for. */
@@ -89,15 +92,46 @@ const SCHEDULES: Readonly<Record<ScheduleName, (spec: Spec, run: Run) => Schedul
   plateau: (spec, run) => plateau(run.rate, settingsOf(spec)),
 };
 
+function single(spec: Spec, run: Run): Schedule | Plateau {
+  return SCHEDULES[spec.name as ScheduleName](spec, run);
+}
+
+/** A schedule among others. */
+function among(spec: Spec, run: Run): Schedule {
+  const schedule = single(spec, run);
+  if (typeof schedule === 'function') return schedule;
+  throw new UserError(`${OPTION}: ${spec.name} follows the loss: it stands alone`);
+}
+
+/** The first has the run's rate, the others are factors of it; a momentum has no product. */
+function multiplied({ factors }: SchedulePart, run: Run): Schedule {
+  const [first, ...others] = factors as [Spec, ...Spec[]];
+  if (others.length === 0) return among(first, run);
+  const plain = { ...run, hasMomentum: false };
+  return product(among(first, plain), ...others.map((spec) => among(spec, { ...plain, rate: 1 })));
+}
+
+function inSequence(parts: readonly SchedulePart[], run: Run): Schedule | Plateau {
+  const lengths = partLengths(parts, run.epochs);
+  const [only] = parts[0]?.factors ?? [];
+  if (parts.length === 1 && parts[0]?.factors.length === 1) return single(only as Spec, run);
+  const schedules = parts.map((part, i) => multiplied(part, { ...run, epochs: lengths[i] as number }));
+  const ends = lengths.map((_, i) =>
+    steps(
+      lengths.slice(0, i + 1).reduce((sum, n) => sum + n),
+      run,
+    ),
+  );
+  return sequence(schedules, ends.slice(0, -1));
+}
+
 /**
  * The schedule that was named: the learning rate of each step, from a rate and back to none, over epochs; after so many epochs
  * of warming up.
  * @throws {UserError} on settings that the schedule does not take
  */
 export function namedSchedule(text: string, run: Run, warming: number): Schedule | Plateau {
-  const schedule = make(OPTION, text, SCHEDULE_FORMS, (spec) => {
-    return SCHEDULES[spec.name as ScheduleName](spec, run);
-  });
+  const schedule = made(OPTION, () => inSequence(parseSchedule(text), run));
   if (warming === 0) return schedule;
   if (typeof schedule !== 'function')
     throw new UserError('--warmup: a plateau follows the loss, which warming up would mislead');

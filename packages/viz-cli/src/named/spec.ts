@@ -75,14 +75,6 @@ function settingValue(key: string, text: string | null, name: string, form: Form
   );
 }
 
-/** A parser of an option's value: checks it and gives it back as it was typed. */
-export function specIn(forms: Forms): (text: string) => string {
-  return (text) => {
-    parseSpec(text, forms);
-    return text;
-  };
-}
-
 /** A specification as it is typed: with all its settings. */
 export function spelledSpec({ name, values }: Spec): string {
   const settings = Object.entries(values).map(([key, value]) =>
