@@ -24,11 +24,16 @@ function complaints({ name, version, file, paths }, versions) {
   for (const needed of ['README.md', 'LICENSE']) if (!paths.includes(needed)) found.push(`has no ${needed}`);
   if (paths.some((path) => path.startsWith('fonts/')) && !paths.includes('fonts/OFL.txt'))
     found.push('has fonts without their licence');
+  if (paths.some((path) => path.startsWith('data/')) && !paths.includes('data/README.md'))
+    found.push('has data without a word of where they are from');
   const {
     dependencies = {},
     scripts = {},
     exports = {},
+    sideEffects,
   } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+  const isFree = sideEffects === false || (name === 'viz-cli' && Array.isArray(sideEffects));
+  if (!isFree) found.push('says nothing of side effects');
   const hooks = ['preinstall', 'install', 'postinstall', 'prepare'].filter((hook) => hook in scripts);
   if (hooks.length > 0) found.push(`runs ${hooks.join(', ')} where it is installed`);
   for (const [dependency, range] of Object.entries(dependencies))
@@ -46,7 +51,6 @@ function complaints({ name, version, file, paths }, versions) {
     [
       'attw',
       () =>
-        name === 'viz-cli' ||
         ran(tool('attw'), [
           file,
           '--profile',

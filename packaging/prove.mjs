@@ -7,8 +7,9 @@ import { contents, packed, unused } from './contents.mjs';
 import { installs, project } from './installs.mjs';
 import { install, table } from './run.mjs';
 import { onRuntimes } from './runtimes.mjs';
+import { types } from './types.mjs';
 
-const PARTS = ['unused', 'contents', 'install', 'runtimes', 'bundlers'];
+const PARTS = ['unused', 'contents', 'install', 'types', 'runtimes', 'bundlers'];
 const [flag, list, ...rest] = process.argv.slice(2);
 const wanted = flag === '--only' ? (list ?? '').split(',') : flag === undefined ? PARTS : null;
 const stranger = wanted?.find((part) => !PARTS.includes(part));
@@ -33,8 +34,9 @@ try {
   if (wanted.includes('unused')) show('Nothing is left over', unused());
   if (wanted.includes('contents')) show('What is packed', contents(tarballs));
   if (wanted.includes('install')) show('Installed from the tarballs into empty projects', installs(tarballs, work));
-  if (wanted.includes('runtimes') || wanted.includes('bundlers')) {
+  if (['types', 'runtimes', 'bundlers'].some((part) => wanted.includes(part))) {
     const fresh = project(join(work, 'fresh'), tarballs, ['core-wasm', 'optim', 'nn']);
+    if (wanted.includes('types')) show('A TypeScript project that uses the installed packages', types(fresh));
     if (wanted.includes('runtimes')) show('The installed packages on every runtime', await onRuntimes(fresh, work));
     if (wanted.includes('bundlers')) show('Two apps through every bundler', await bundlers(fresh, work));
   }

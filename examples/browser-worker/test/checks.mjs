@@ -15,7 +15,7 @@ const BUILD = join(import.meta.dirname, '../../.build');
 const DIST = join(BUILD, 'browser-worker');
 
 export const checks = [
-  { what: 'trains in a worker under the strict policy; the page stays alive; the weights are Node’s', run: trains },
+  { what: 'trains in a worker under the strict policy; the page draws meanwhile; the weights are Node’s', run: trains },
   { what: 'Cancel ends it, Train begins anew and ends with the same weights', run: cancels },
   {
     what: 'the policy holds: no inline script, no eval; without wasm-unsafe-eval the page says what is missing',

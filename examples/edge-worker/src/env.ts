@@ -4,7 +4,8 @@ import type { Learner } from './learner.ts';
 export interface Env {
   readonly LEARNER: DurableObjectNamespace<Remote<Learner>>;
   readonly SNAPSHOTS: KVNamespace;
-  readonly READS: RateLimit;
+  /** Requests of an address, and writes with a key. */
+  readonly REQUESTS: RateLimit;
   readonly WRITES: RateLimit;
   /** Names the object and its snapshot: a new name is a new, untrained model. */
   readonly MODEL: string;
@@ -12,7 +13,7 @@ export interface Env {
   readonly HIDDEN: string;
   /** How old the snapshot in KV may become before it is written anew. */
   readonly PUBLISH_SECONDS: string;
-  /** A secret: JSON, the bearer token of each writer by name. Without it nobody may write. */
+  /** A secret: JSON, the bearer token of each writer by name, 16 characters or more. Without it nobody may write. */
   readonly WRITE_TOKENS?: string;
 }
 

@@ -31,11 +31,13 @@ export class Learner extends DurableObject<Env> {
   /** Learns from rows that have been checked. */
   async learn(x: readonly number[], labels: readonly number[]): Promise<Learned> {
     const { storage } = this.ctx;
+    const alarm = await storage.getAlarm();
+    // From here on nothing waits: no other request can come in between, and both writes are stored together or not at all.
+    // The runtime holds the answer until they are; if they cannot be, it throws this object away, and the next one begins
+    // with the last that were.
     const learned = this.#model.learn(x, labels);
-    // No await between learning and put: nothing can come in between. The runtime holds the answer until the bytes are stored;
-    // if they cannot be, it throws this object away, and the next one begins with the last that were.
     storage.put(CHECKPOINT, this.#model.checkpoint());
-    if ((await storage.getAlarm()) === null) storage.setAlarm(Date.now() + 1000 * Number(this.env.PUBLISH_SECONDS));
+    if (alarm === null) storage.setAlarm(Date.now() + 1000 * Number(this.env.PUBLISH_SECONDS));
     return learned;
   }
 

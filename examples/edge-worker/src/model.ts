@@ -30,7 +30,7 @@ export type Model = ReturnType<typeof createModel>;
 
 /**
  * The classifier with its memory: rows of FEATURES numbers, label 1 for spam. The same calls in the same order give the same
- * bits, here, in workerd and in Node.
+ * weights, to the bit, here, in workerd and in Node.
  */
 export function createModel(hidden: number) {
   // The norm of a gradient is at most 1 and Adam's step about the learning rate, so no row, however extreme, blows the weights up.

@@ -21,6 +21,8 @@ export default {
       if (!route) throw new Refusal(404, `there is ${[...ROUTES.keys()].join(', ')}`);
       const { method, answer } = route;
       if (request.method !== method) throw new Refusal(405, `it takes ${method}`, { allow: method });
+      // Of whoever asks, before anything is looked at: guesses of a token are counted too.
+      await permit(env.REQUESTS, address(request));
       return Response.json(await answer(request, env));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -36,13 +38,11 @@ async function learn(request: Request, env: Env): Promise<object> {
 }
 
 async function predict(request: Request, env: Env): Promise<object> {
-  await permit(env.READS, address(request));
   const { x } = checkRows(await readJson(request), false);
   return score(env, x);
 }
 
-async function state(request: Request, env: Env): Promise<object> {
-  await permit(env.READS, address(request));
+async function state(_: Request, env: Env): Promise<object> {
   return env.LEARNER.getByName(env.MODEL).state();
 }
 

@@ -13,7 +13,9 @@ export const checks = [
   { what: 'restarts between and amid requests: the same bits, no answer is forgotten', run: restarts },
   { what: 'KV alone loses updates; the snapshot in it is the object’s', run: snapshots },
   { what: '1000 hostile requests: 4xx each, and nothing has changed', run: siege },
-  { what: 'each key has a rate of its own', run: rates },
+  { what: 'each key and each address has a rate of its own', run: rates },
+  { what: 'tokens that are set wrongly let nobody write', run: misconfigured },
+  { what: 'a damaged snapshot: the object answers', run: damagedSnapshot },
 ].map((check) => ({ example: 'edge-worker', where: 'workerd', ...check }));
 
 let bundled;
@@ -175,7 +177,7 @@ async function siege() {
 
 async function rates() {
   // A minute of Miniflare's begins with the clock's, so the test may meet a new one: it then counts afresh, once.
-  return running({ limits: { WRITES: 5, READS: 3 } }, async (miniflare) => {
+  return running({ limits: { WRITES: 5, REQUESTS: 30 } }, async (miniflare) => {
     const statuses = async (n, method, path, body, options) => {
       const answers = [];
       for (let i = 0; i < n; i++) answers.push((await send(miniflare, method, path, body, options)).status);
@@ -183,11 +185,60 @@ async function rates() {
     };
     const ada = await statuses(15, 'POST', '/learn', lesson(0));
     const eve = await statuses(1, 'POST', '/learn', lesson(0), { token: TOKENS.eve });
-    const reads = await statuses(10, 'POST', '/predict', { rows: lesson(0).rows });
+    // Thirty a minute of an address: sixteen are spent. Guesses of a token are counted as all others are.
+    const guesses = await statuses(60, 'POST', '/learn', lesson(0), { token: 'a wrong one' });
+    const reads = await statuses(60, 'POST', '/predict', { rows: lesson(0).rows });
     assert.ok(
-      ada >= 5 && eve === 0 && reads >= 4,
-      `refused: ${ada} of 15, ${eve} of another key, ${reads} of 10 reads`,
+      ada >= 5 && eve === 0 && guesses >= 15 && reads >= 30,
+      `refused: ${ada} of 15, ${eve} of another key, ${guesses} of 60 guesses, ${reads} of 60 reads`,
     );
-    return `${ada} of 15 writes refused at 5 a minute, another key’s not`;
+    return `${ada} of 15 writes refused at 5 a minute, another key’s not, and ${guesses} of 60 wrong tokens`;
+  });
+}
+
+const SECRETS = [
+  '',
+  'null',
+  '{',
+  '"s3cret-token-of-enough"',
+  '["s3cret-token-of-enough"]',
+  '{"ada":null}',
+  '{"bob":12345678901234567}',
+  '{"eve":"short"}',
+  '{"eve":""}',
+];
+const GUESSES = ['null', 's', '12345678901234567', 'short', 's3cret-token-of-enough', 'undefined'];
+
+/** What the Worker writes into its log stays out of this one. */
+const quietly = {
+  handleRuntimeStdio(out, error) {
+    out.resume();
+    error.resume();
+  },
+};
+
+async function misconfigured() {
+  for (const secret of SECRETS) {
+    await running({ ...quietly, bindings: { WRITE_TOKENS: secret } }, async (miniflare) => {
+      for (const token of GUESSES) {
+        const { status } = await send(miniflare, 'POST', '/learn', lesson(0), { token });
+        assert.equal(status, 503, `${secret} with ${token}`);
+      }
+      assert.equal((await state(miniflare)).updates, 0);
+    });
+  }
+  return `${SECRETS.length} secrets, ${SECRETS.length * GUESSES.length} × 503`;
+}
+
+async function damagedSnapshot() {
+  return running(quietly, async (miniflare) => {
+    const kv = await miniflare.getKVNamespace('SNAPSHOTS');
+    await kv.put('spam-1', 'no such');
+    const { rows } = lesson(7);
+    const { predict } = await model(16);
+    const { status, json } = await send(miniflare, 'POST', '/predict', { rows });
+    assert.equal(status, 200);
+    assert.deepEqual(json, { scores: predict(rows.flat()), updates: 0 });
+    return 'as before there was one';
   });
 }

@@ -58,7 +58,7 @@ export function serve(modules, { persist = false, limits = {}, bindings = {}, ..
     durableObjectsPersist: persist && join(persist, 'objects'),
     kvNamespaces: ['SNAPSHOTS'],
     kvPersist: persist && join(persist, 'kv'),
-    ratelimits: { READS: simple('READS'), WRITES: simple('WRITES') },
+    ratelimits: { REQUESTS: simple('REQUESTS'), WRITES: simple('WRITES') },
     bindings: { ...config.vars, WRITE_TOKENS: JSON.stringify(TOKENS), ...bindings },
     ...options,
   });

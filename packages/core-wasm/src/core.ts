@@ -10,21 +10,6 @@ export interface Op {
   readonly operands: readonly (Region | null)[];
 }
 
-/** An element that is NaN or infinite. */
-export interface NonFinite {
-  /** Name of the region, for example `dense1.w`, and the flat index in it. */
-  readonly region: string;
-  readonly index: number;
-  readonly value: number;
-}
-
-/** Where a NaN or an infinity was first seen. */
-export interface Finding extends NonFinite {
-  /** Index of the op after which it was there; -1 if it was there before the first. */
-  readonly op: number;
-  readonly kernel: KernelName | null;
-}
-
 /** The typed view of a region: `real` follows the module's precision. */
 export type View<T extends ElementType> = T extends 'i32'
   ? Int32Array
@@ -44,7 +29,7 @@ const ALIGNMENT = 64;
 /** Vector loads may run past the end of an array by less than one cache line. */
 const PADDING = 64;
 const PAGE = 65536;
-const MAX_BYTES = 2 ** 32;
+const MAX_BYTES = 4294967296; // 2³²
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
@@ -134,33 +119,6 @@ export class Core {
     };
   }
 
-  /**
-   * Runs the ops one by one and names the first array and element that is NaN or infinite; null if none is. The ops take
-   * effect as in a normal run, up to the one that is named.
-   */
-  firstNonFinite(ops: readonly Op[]): Finding | null {
-    const before = this.nonFiniteIn(ops.flatMap((op) => op.operands));
-    if (before) return { op: -1, kernel: null, ...before };
-    for (const [i, op] of ops.entries()) {
-      this.program([op])();
-      const seen = this.nonFiniteIn(op.operands);
-      if (seen) return { op: i, kernel: kernelName(op.kernel), ...seen };
-    }
-    return null;
-  }
-
-  /** Names the first element of these arrays that is NaN or infinite, without running anything; null if none is. */
-  nonFiniteIn(regions: readonly (Region | null)[]): NonFinite | null {
-    for (const region of regions) {
-      if (region === null || region.segment.type === 'i32') continue;
-      const view = this.view(region);
-      if (allFinite(view)) continue;
-      const index = view.findIndex((value) => !Number.isFinite(value));
-      return { ...innermost(region, index), value: view[index] as number };
-    }
-    return null;
-  }
-
   #bytes(type: ElementType): number {
     if (type === 'i32') return 4;
     return type === 'real' && this.module.precision === 'f32' ? 4 : 8;
@@ -219,27 +177,4 @@ export class Core {
     this.#programTop += bytes;
     new Int32Array(this.memory.buffer).set(program.words, program.address / 4);
   }
-}
-
-/** 0·x is 0 where x is finite and NaN where it is not, and four sums need not wait for each other. */
-function allFinite(view: ArrayLike<number>): boolean {
-  const whole = view.length & ~3;
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let i = 0; i < whole; i += 4) {
-    a += 0 * (view[i] as number);
-    b += 0 * (view[i + 1] as number);
-    c += 0 * (view[i + 2] as number);
-    d += 0 * (view[i + 3] as number);
-  }
-  for (let i = whole; i < view.length; i++) a += 0 * (view[i] as number);
-  return a + b + c + d === 0;
-}
-
-/** A flat index into a segment named by the region that holds it: parameters[80] is dense2.w[0]. */
-function innermost(region: Region, index: number): { region: string; index: number } {
-  const inner = region.segment.regions.find((r) => {
-    const at = region.offset + index - r.offset;
-    return at >= 0 && at < elements(r.shape);
-  });
-  return inner ? { region: inner.name, index: region.offset + index - inner.offset } : { region: region.name, index };
 }

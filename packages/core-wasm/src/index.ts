@@ -20,10 +20,11 @@ export function init(options: InitOptions = {}): CoreModule {
   return memo;
 }
 
-export { Core, type Finding, type NonFinite, type Op } from './core.ts';
+export { Core, type Op } from './core.ts';
 export { type Features, features } from './features.ts';
 export { type Kernel, kernelName, type PackedKernel, signatureOf, signatures } from './kernel.ts';
 export { type ElementType, elements, firstRows, Layout, type Region, type Segment } from './layout.ts';
 export type { CoreModule, Exports, InitOptions } from './load.ts';
+export { type Finding, firstNonFinite, type NonFinite, nonFiniteIn } from './nonFinite.ts';
 export type { Operand, Signature } from './signature.ts';
 export type { BaseKernel, KernelName } from './wasm/signatures.ts';

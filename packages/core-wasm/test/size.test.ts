@@ -40,12 +40,12 @@ function expectFits(name: string, size: number): void {
 
 const gzipped = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length;
 
+/** A bundle as a user makes it, of the built package. */
 async function bundled(external: string[]): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: "export { Core, init, Layout } from '@elbow/core-wasm';", resolveDir: root },
-    conditions: ['@elbow/source'],
-    ...{ bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', target: 'es2022' },
-    external,
+    ...{ absWorkingDir: root, external, bundle: true, minify: true, write: false },
+    ...{ format: 'esm', platform: 'browser', target: 'es2022' },
   });
   return gzipped((outputFiles[0] as { contents: Uint8Array }).contents);
 }

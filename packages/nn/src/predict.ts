@@ -3,15 +3,15 @@ import {
   type CoreModule,
   type ElementType,
   firstRows,
+  type Kernel,
   Layout,
-  type Op,
   type Region,
   signatureOf,
 } from '@elbow/core-wasm';
 import { forwardKernel, init } from '@elbow/core-wasm/predict';
 import type { Vector } from '@elbow/optim';
 import { loadSafetensors, type Tensor } from './checkpoint/safetensors.ts';
-import { FORMAT, type ForwardProgram, sealOf, VERSION } from './interchange/forwardProgram.ts';
+import { FORMAT, type ForwardProgram, mostWidths, sealOf, VERSION } from './interchange/forwardProgram.ts';
 import { onlyKnown, positiveInteger } from './options.ts';
 import { predictRows } from './predictRows.ts';
 
@@ -40,7 +40,8 @@ export interface PredictorOptions {
 
 /**
  * Opens what `toPredictor` of `@elbow/nn` wrote. The file is checked whole, so it may come from anywhere: what does not fit is
- * refused before anything runs, and memory is bounded by the file's size times `batch`.
+ * refused before anything runs, no call sees numbers of another, and memory is bounded: a row of all arrays together has at most
+ * eight numbers for each byte of the file, and there are `batch` rows.
  *
  * @throws RangeError where the bytes are damaged or sizes do not fit; TypeError where they are no model for inference, or of a
  * precision that the core does not have.
@@ -81,8 +82,7 @@ export function predictor(bytes: Uint8Array, options: PredictorOptions = {}): Pr
   const programFor = (rows: number): (() => void) => {
     const known = programs.get(rows);
     if (known) return known;
-    const few = (region: Region | null): Region | null =>
-      region && batched.has(region) ? firstRows(region, rows) : region;
+    const few = (region: Region): Region => (batched.has(region) ? firstRows(region, rows) : region);
     const program = core.program(ops.map(({ kernel, operands }) => ({ kernel, operands: operands.map(few) })));
     programs.set(rows, program);
     return program;
@@ -111,7 +111,7 @@ function parsed<T extends object>(text: string): T {
 /** A program in a layout, before the memory exists. */
 interface LaidOut {
   readonly layout: Layout;
-  readonly ops: readonly Op[];
+  readonly ops: readonly { readonly kernel: Kernel; readonly operands: readonly Region[] }[];
   readonly x: Region<'real'>;
   readonly y: Region<'real'>;
   /** Arrays of one row a sample. */
@@ -123,44 +123,56 @@ interface LaidOut {
 /** Programs that the program area holds at once. */
 const RESIDENT_PROGRAMS = 4;
 
-/** Places every array that an operation names; `widest` bounds a row that no number of the file does. */
+/**
+ * Places every array that an operation names. An operation reads rows that are x or were written by one before it, so nothing
+ * outlives a call, and writes rows only: what a signature measures by anything but the rows stands in the file.
+ */
 function laidOut(
   { x, y, rows, ops }: ForwardProgram,
   tensors: ReadonlyMap<string, Tensor>,
   batch: number,
-  widest: number,
+  bytes: number,
 ): LaidOut {
   const layout = new Layout();
   const named = new Map<string, Region>();
   const batched = new Set<Region>();
   const stored = new Map<Region, Tensor['data']>();
-  const place = (name: string, type: ElementType): Region => {
-    const tensor = tensors.get(name);
-    const width = tensor ? 1 : Number(rows?.[name]);
-    if (!(Number.isInteger(width) && width >= 1 && width <= widest)) {
-      throw new RangeError(`predictor: ${name} must be an array of the file, or rows of 1 to ${widest} numbers`);
+  let left = mostWidths(bytes);
+  const place = (name: string, type: ElementType, isRows: boolean): Region => {
+    const tensor = isRows ? undefined : tensors.get(name);
+    const width = rows?.[name] as number;
+    if (isRows ? !(Number.isInteger(width) && width >= 1 && width <= left) : !tensor) {
+      const wanted = isRows ? `rows of 1 to ${left} numbers` : 'an array of the file';
+      throw new RangeError(`predictor: ${name} must be ${wanted}`);
     }
     const region = layout.region(layout.segment(name, type), name, ...(tensor?.shape ?? [batch, width]));
     if (tensor) stored.set(region, tensor.data);
-    else batched.add(region);
+    else {
+      batched.add(region);
+      left -= width;
+    }
     named.set(name, region);
     return region;
   };
-  if (!Array.isArray(ops) || !ops.every(Array.isArray))
-    throw new TypeError('predictor: the program has no list of operations');
+  if (!isProgram(ops)) throw new TypeError('predictor: the program has no list of operations');
   layout.programWords = 0;
-  const placed = ops.map(([name, ...operands]): Op => {
-    const kernel = forwardKernel(String(name));
+  const placed = ops.map(([name, ...operands]) => {
+    const kernel = forwardKernel(name);
     if (!kernel) throw new TypeError(`predictor: the core for inference has no kernel ${name}`);
     const signature = signatureOf(kernel);
     // A length, an opcode, the operands, and at most two sizes of each.
     layout.programWords += RESIDENT_PROGRAMS * (2 + 3 * operands.length);
-    return {
-      kernel,
-      operands: operands.map((operand, i) =>
-        operand === null ? null : (named.get(operand) ?? place(operand, signature[i]?.type ?? 'real')),
-      ),
-    };
+    const regions = operands.map((operand, i) => {
+      const { shape, type } = signature[i] ?? { shape: [], type: 'real' };
+      const isRows = shape[0] === signature[0]?.shape[0];
+      const known = named.get(operand);
+      if (i === 0 && operand !== x && !known)
+        throw new TypeError(`predictor: ${name} reads ${operand} before it is written`);
+      if (known && batched.has(known) !== isRows)
+        throw new TypeError(`predictor: ${name} takes ${operand} for what it is not`);
+      return known ?? place(operand, type, isRows);
+    });
+    return { kernel, operands: regions };
   });
   const end = (name: string): Region<'real'> => {
     const region = named.get(name);
@@ -168,4 +180,10 @@ function laidOut(
     return region as Region<'real'>;
   };
   return { layout, ops: placed, x: end(x), y: end(y), batched, stored };
+}
+
+/** Whether these are operations: lists of names. */
+function isProgram(ops: unknown): ops is [string, ...string[]][] {
+  const isOp = (op: unknown): boolean => Array.isArray(op) && op.every((name) => typeof name === 'string');
+  return Array.isArray(ops) && ops.every(isOp);
 }

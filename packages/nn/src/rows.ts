@@ -14,9 +14,14 @@ export function inputRows(place: string, { inputs }: { readonly inputs: number }
   return rows;
 }
 
-function checkFlat(place: string, name: string, values: ArrayLike<number>, order: string): void {
-  if (typeof values?.length === 'number' && typeof values[0] !== 'object') return;
-  throw new TypeError(`${place}: ${name} must be a flat array of numbers, ${order}`);
+/** Of a typed array the first tells for all. */
+function checkFlat(place: string, name: string, values: ArrayLike<unknown>, order: string): void {
+  const n = typeof values === 'object' ? values?.length : undefined;
+  for (let i = 0; i < (n ?? 1); i++) {
+    if (n === undefined || typeof values[i] !== 'number')
+      throw new TypeError(`${place}: ${name} must be a flat array of numbers, ${order}`);
+    if (ArrayBuffer.isView(values)) return;
+  }
 }
 
 /**

@@ -63,6 +63,14 @@ describe('a wrong argument is refused with a sentence', () => {
       TypeError,
       'step: x must be a flat array of numbers, row after row of 3 features',
     ],
+    ...([[1, null, 3], [1, [2], 3], ['a', 'b', 'c'], '123', [1n, 2n, 3n], BigInt64Array.of(1n, 2n, 3n)] as never[]).map(
+      (x): [string, () => unknown, typeof TypeError, string] => [
+        `predict: ${Object.prototype.toString.call(x)} ${String(x)}`,
+        () => labels.predict(x),
+        TypeError,
+        'predict: x must be a flat array of numbers, row after row of 3 features',
+      ],
+    ),
     ['step: no inputs', () => labels.step(none, [0]), TypeError, 'step: x must be a flat array of numbers'],
     [
       'step: no targets',

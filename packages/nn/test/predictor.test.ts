@@ -152,6 +152,20 @@ describe('toPredictor refuses', () => {
     );
   });
 
+  it.each([null, 'x', 5, [1], { n: 1n }])('words beside the model that are no JSON object: %o', (about) => {
+    expect(() => toPredictor(taught(relu()), about as object as Record<string, unknown>)).toThrow(
+      new TypeError('toPredictor: about must be an object that JSON can hold'),
+    );
+  });
+
+  it('a network whose rows are too wide for its few numbers', () => {
+    const layers = Array.from({ length: 400 }, () => relu());
+    const session = compile(sequential(1, dense(2000), ...layers), { loss: squaredError(), batch: 1 });
+    expect(() => toPredictor(session)).toThrow(
+      /^toPredictor: rows of \d+ numbers in all are too wide for a file of \d+ bytes$/,
+    );
+  });
+
   it('two arrays of one name', () => {
     const session = own((builder, x) => {
       const [between, y] = [builder.rows('y', 2), builder.rows('y', 2)];
@@ -173,6 +187,11 @@ describe('predictor refuses', () => {
     const program = change && { ...JSON.parse(metadata.program as string), ...change };
     return resealed(Object.fromEntries(tensors), { ...metadata, program: JSON.stringify(program) });
   }
+  const told = (change: Record<string, string>): Uint8Array => {
+    const { tensors, metadata } = loadSafetensors(file);
+    return resealed(Object.fromEntries(tensors), { ...metadata, ...change });
+  };
+  const dense1 = (w: string): Uint8Array => forged({ y, ops: [['denseForward', 'x', w, 'dense1.b', 'relu1.y']] });
   function resealed(tensors: Parameters<typeof saveSafetensors>[0], metadata: Record<string, string>): Uint8Array {
     const data = new TextEncoder().encode(`${metadata.program}${metadata.about}`);
     const hash = fingerprint({ ...tensors, __metadata__: { shape: [data.length], data } });
@@ -181,6 +200,7 @@ describe('predictor refuses', () => {
 
   const widths = { x: 3, 'relu1.y': 11, 'dense2.y': 2 };
   const y = 'x';
+  const relus = (...ops: string[][]): Uint8Array => forged({ y, ops: ops.map((op) => ['relu', ...op]) });
   const bad: [what: string, file: () => Uint8Array, kind: ErrorConstructor, message: string][] = [
     ['no file', () => 'x' as unknown as Uint8Array, TypeError, 'bytes must be a Uint8Array'],
     ['a file cut short', () => file.subarray(0, file.length - 1), RangeError, 'ends at byte'],
@@ -190,21 +210,16 @@ describe('predictor refuses', () => {
       TypeError,
       'must be an elbow-predictor of version 1, got elbow-checkpoint 1',
     ],
+    ['a later version', () => told({ version: '2' }), TypeError, 'of version 1, got elbow-predictor 2'],
     [
       'a file of any arrays',
       () => saveSafetensors({}),
       TypeError,
       'must be an elbow-predictor of version 1, got undefined',
     ],
-    [
-      'a program that is no JSON',
-      () => {
-        const { tensors, metadata } = loadSafetensors(file);
-        return resealed(Object.fromEntries(tensors), { ...metadata, program: '{' });
-      },
-      TypeError,
-      "the file's metadata must be JSON objects",
-    ],
+    ['a program that is no JSON', () => told({ program: '{' }), TypeError, "the file's metadata must be JSON objects"],
+    ['a program of brackets', () => told({ program: '['.repeat(1e6) }), TypeError, 'must be JSON objects'],
+    ['words beside it that are no JSON', () => told({ about: 'x' }), TypeError, 'must be JSON objects, got x'],
     [
       'an f64 model on an f32 core',
       () => toPredictor(taught(relu(), 'f64')),
@@ -215,31 +230,36 @@ describe('predictor refuses', () => {
     ['no operations', () => forged({ ops: [] }), TypeError, 'x must be rows that the program has'],
     ['operations that are none', () => forged({ ops: [1] }), TypeError, 'no list of operations'],
     ['operations that are no list', () => forged({ ops: {} }), TypeError, 'no list of operations'],
+    ['a kernel that is no name', () => forged({ ops: [[['relu'], 'x', 'h']] }), TypeError, 'no list of operations'],
+    ['an operand left out', () => forged({ ops: [['relu', 'x', null]] }), TypeError, 'no list of operations'],
     ['an unknown kernel', () => forged({ ops: [['adam', 'x']] }), TypeError, 'has no kernel adam'],
     ['an export that is no kernel', () => forged({ ops: [['run', 'x']] }), TypeError, 'has no kernel run'],
     ['a name of the prototype', () => forged({ ops: [['toString', 'x']] }), TypeError, 'has no kernel toString'],
-    ['too few operands', () => forged({ y, ops: [['relu', 'x']] }), TypeError, 'relu: takes 2 operands'],
-    ['an operand left out', () => forged({ y, ops: [['relu', 'x', null]] }), TypeError, 'not optional'],
-    [
-      'an array that nobody has',
-      () => forged({ ops: [['relu', 'x', 'toString']] }),
-      RangeError,
-      'toString must be an array of the file',
-    ],
-    [
-      'rows as wide as memory',
-      () => forged({ rows: { ...widths, x: 1e9 } }),
-      RangeError,
-      'x must be an array of the file, or rows of 1 to',
-    ],
-    ['rows of no width', () => forged({ rows: { ...widths, x: 0 } }), RangeError, 'x must be an array of the file'],
+    ['too few operands', () => relus(['x']), TypeError, 'relu: takes 2 operands'],
+    ['too many', () => relus(['x', 'relu1.y', 'dense1.b']), TypeError, 'relu: takes 2 operands'],
+    ['weights that nobody has', () => dense1('toString'), RangeError, 'toString must be an array of the file'],
+    ['rows for weights', () => dense1('x'), TypeError, 'denseForward takes x for what it is not'],
+    ['rows that nobody has', () => relus(['x', 'toString']), RangeError, 'toString must be rows of 1 to'],
+    ['rows as wide as memory', () => forged({ rows: { ...widths, x: 1e9 } }), RangeError, 'x must be rows of 1 to'],
+    ['rows of no width', () => forged({ rows: { ...widths, x: 0 } }), RangeError, 'x must be rows of 1 to'],
+    ['a width that is no number', () => forged({ rows: { ...widths, x: '3' } }), RangeError, 'x must be rows of 1 to'],
     [
       'rows that do not fit',
       () => forged({ rows: { ...widths, x: 4 } }),
       RangeError,
       'denseForwardRelu: w[K,N] is dense1.w [3,11], but K = 4',
     ],
-    ['no rows at all', () => forged({ rows: undefined }), RangeError, 'x must be an array of the file'],
+    ['no rows at all', () => forged({ rows: undefined }), RangeError, 'x must be rows of 1 to'],
+    [
+      'many rows that are wide together',
+      () => {
+        const names = Array.from({ length: 40 }, (_, i) => `r${i}`);
+        const ops = names.map((name, i) => ['relu', i === 0 ? 'x' : `r${i - 1}`, name]);
+        return forged({ y, ops, rows: { x: 999, ...Object.fromEntries(names.map((name) => [name, 999])) } });
+      },
+      RangeError,
+      'must be rows of 1 to',
+    ],
     ['weights as its output', () => forged({ y: 'dense2.w' }), TypeError, 'dense2.w must be rows that the program has'],
     [
       'an output that nobody writes',
@@ -247,6 +267,27 @@ describe('predictor refuses', () => {
       TypeError,
       'nobody must be rows that the program has',
     ],
+    [
+      'rows read before they are written, which hold what the call before left',
+      () => relus(['relu1.y', 'dense2.y'], ['x', 'relu1.y']),
+      TypeError,
+      'relu reads relu1.y before it is written',
+    ],
+    [
+      'weights that it would change',
+      () =>
+        forged({
+          y,
+          ops: [
+            ['relu', 'x', 'x'],
+            ['denseForward', 'x', 'dense1.w', 'dense1.b', 'relu1.y'],
+            ['relu', 'relu1.y', 'dense1.b'],
+          ],
+        }),
+      TypeError,
+      'relu takes dense1.b for what it is not',
+    ],
+    ['weights that it would read as rows', () => relus(['dense1.b', 'relu1.y']), TypeError, 'relu reads dense1.b'],
   ];
   it.each(bad)('%s', (_, make, kind, message) => {
     const attempt = (): unknown => predictor(make());

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { loadSafetensors, saveSafetensors, type Tensor } from '@elbow/nn';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -248,4 +249,18 @@ describe('any bytes at all', () => {
       { seed: 4, numRuns: 1000 },
     );
   });
+});
+
+it.each(['F32', 'F64', 'I32', 'U8'])('an array of another realm is written as what it is: %s', (type) => {
+  const kind = { F32: 'Float32Array', F64: 'Float64Array', I32: 'Int32Array', U8: 'Uint8Array' }[type];
+  const data = runInNewContext(`new ${kind}([1, 2])`) as Tensor['data'];
+  const { tensors } = loadSafetensors(saveSafetensors({ w: { shape: [2], data } }));
+  expect([...(tensors.get('w')?.data ?? [])]).toEqual([1, 2]);
+  expect(tensors.get('w')?.data.constructor.name).toBe(kind);
+});
+
+it.each([Int16Array.of(1), [1], 'x'])('another kind of array is refused: %o', (data) => {
+  expect(() => saveSafetensors({ w: { shape: [1], data: data as unknown as Float32Array } })).toThrow(
+    /^saveSafetensors: arrays must be of Float32Array, Float64Array, Int32Array, Uint8Array, got \[object \w+\]$/,
+  );
 });

@@ -3,7 +3,7 @@ import type { LeastSquares, Objective, ResidualProblem, TwiceDifferentiable, Val
 import { dot } from './vectors.ts';
 
 /** Step of central differences, as a share of max(1, |xᵢ|): near ∛ε of f64, where truncation and rounding balance. */
-const STEP = 2 ** -17;
+const STEP = 7.62939453125e-6; // 2⁻¹⁷
 
 /** Calls `visit` with each coordinate moved up and down in a copy of x; `spread` is the distance of the two. */
 function aroundEach(

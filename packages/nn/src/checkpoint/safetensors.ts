@@ -14,6 +14,12 @@ export interface Tensors {
 }
 
 const BYTES = { F32: 4, F64: 8, I32: 4, U8: 1, F16: 2, BF16: 2, I64: 8 } as const;
+const NAMES: Readonly<Record<string, TensorType>> = {
+  Float32Array: 'F32',
+  Float64Array: 'F64',
+  Int32Array: 'I32',
+  Uint8Array: 'U8',
+};
 const LENGTH_BYTES = 8;
 /** The header's entry that is no array. */
 const METADATA = '__metadata__';
@@ -21,7 +27,7 @@ const METADATA = '__metadata__';
 /**
  * Writes arrays as a safetensors file: an 8-byte little-endian header length, a JSON header, the arrays one after another
  * (Hugging Face, safetensors format). The header is padded with spaces so that the arrays begin at a multiple of 8.
- * @throws RangeError where a shape does not fit its array, or an array is called __metadata__.
+ * @throws RangeError where a shape does not fit its array, or an array is called __metadata__; TypeError on another kind of array.
  *
  * @example
  * ```ts
@@ -64,9 +70,11 @@ export function saveSafetensors(
 
 /** The element type of an array, as the format calls it. */
 export function typeOf(data: Tensor['data']): TensorType {
-  if (data instanceof Float32Array) return 'F32';
-  if (data instanceof Float64Array) return 'F64';
-  return data instanceof Int32Array ? 'I32' : 'U8';
+  // By its tag: `instanceof` fails for an array of another realm.
+  const tag = Object.prototype.toString.call(data);
+  const type = NAMES[tag.slice(8, -1)];
+  if (type) return type;
+  throw new TypeError(`saveSafetensors: arrays must be of ${Object.keys(NAMES).join(', ')}, got ${tag}`);
 }
 
 /**

@@ -30,7 +30,7 @@ export interface PiecewiseLinear {
 }
 
 /** Slopes that differ by less than this share of the largest are one. */
-const SAME = 2 ** -40;
+const SAME = 9.094947017729282e-13; // 2⁻⁴⁰
 /** Pieces times units, at most: some hundred megabytes. */
 const MOST = 5e6;
 

@@ -13,7 +13,7 @@ export interface PrincipalDirections {
 }
 
 /** What is left of a path that lies in fewer directions, in shares of its variance: rounding. */
-const NOTHING = 2 ** -40;
+const NOTHING = 9.094947017729282e-13; // 2⁻⁴⁰
 
 /**
  * The principal components of a recorded path: directions in which rows of parameters vary most about their mean. Random directions are nearly orthogonal to any path and

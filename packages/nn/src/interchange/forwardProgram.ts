@@ -9,20 +9,23 @@ export interface ForwardProgram {
   /** Arrays of one row a sample, with the width of a row; all others stand in the file. */
   readonly rows: Record<string, number>;
   /** Kernels in order, each with the names of its operands. */
-  readonly ops: readonly (readonly (string | null)[])[];
+  readonly ops: readonly (readonly string[])[];
 }
 
 export const FORMAT = 'elbow-predictor';
 export const VERSION = '1';
+
+/** Numbers in a row of all arrays together, at most, in a file of so many bytes: a few bytes cannot ask for all memory. */
+export const mostWidths = (bytes: number): number => 8 * bytes;
 
 /** The metadata of a file: the program as text, and a hash over it and all arrays. */
 export function sealed(
   tensors: Readonly<Record<string, Tensor>>,
   program: ForwardProgram,
   precision: string,
-  about: Readonly<Record<string, unknown>>,
+  about: string,
 ): Record<string, string> {
-  const texts = { program: JSON.stringify(program), about: JSON.stringify(about) };
+  const texts = { program: JSON.stringify(program), about };
   return { format: FORMAT, version: VERSION, precision, ...texts, hash: sealOf(tensors, texts) };
 }
 

@@ -113,20 +113,20 @@ const READERS: Readonly<
 const plain = (kind: string, options: ModelLayer['options'] = {}): ModelLayer => ({ kind, options, arrays: {} });
 
 /** Activations by Keras' names. */
-const ACTIVATIONS: Readonly<Record<string, ModelLayer | null>> = {
-  linear: null,
-  relu: plain('relu'),
-  elu: plain('elu', { alpha: 1 }),
-  gelu: plain('gelu', { form: 'erf' }),
-  gelu_new: plain('gelu', { form: 'tanh' }),
-  swish: plain('silu'),
-  silu: plain('silu'),
-  softplus: plain('softplus', { beta: 1 }),
-  sigmoid: plain('sigmoid'),
-  tanh: plain('tanh'),
-  softmax: plain('softmax'),
-  logSoftmax: plain('logSoftmax'),
-  log_softmax: plain('logSoftmax'),
+const ACTIVATIONS: Readonly<Record<string, () => ModelLayer | null>> = {
+  linear: () => null,
+  relu: () => plain('relu'),
+  elu: () => plain('elu', { alpha: 1 }),
+  gelu: () => plain('gelu', { form: 'erf' }),
+  gelu_new: () => plain('gelu', { form: 'tanh' }),
+  swish: () => plain('silu'),
+  silu: () => plain('silu'),
+  softplus: () => plain('softplus', { beta: 1 }),
+  sigmoid: () => plain('sigmoid'),
+  tanh: () => plain('tanh'),
+  softmax: () => plain('softmax'),
+  logSoftmax: () => plain('logSoftmax'),
+  log_softmax: () => plain('logSoftmax'),
 };
 
 const refuse = (what: string): never => {
@@ -134,9 +134,9 @@ const refuse = (what: string): never => {
 };
 
 function activation(name: unknown): ModelLayer[] {
-  const known = Object.hasOwn(ACTIVATIONS, String(name)) ? ACTIVATIONS[String(name)] : undefined;
-  if (known === undefined) refuse(`the activation ${String(name)}`);
-  return known ? [known] : [];
+  const make = Object.hasOwn(ACTIVATIONS, String(name)) ? ACTIVATIONS[String(name)] : undefined;
+  const layer = make ? make() : refuse(`the activation ${String(name)}`);
+  return layer ? [layer] : [];
 }
 
 /**

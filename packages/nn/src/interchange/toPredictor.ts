@@ -1,9 +1,9 @@
-import { kernelName, type Region } from '@elbow/core-wasm';
+import { kernelName, nonFiniteIn, type Region } from '@elbow/core-wasm';
 import { forwardKernel } from '@elbow/core-wasm/predict';
 import { saveSafetensors, type Tensor } from '../checkpoint/safetensors.ts';
 import { programOps } from '../programs.ts';
 import type { Session } from '../session.ts';
-import { type ForwardProgram, sealed } from './forwardProgram.ts';
+import { type ForwardProgram, mostWidths, sealed } from './forwardProgram.ts';
 
 /**
  * The network of a session for a page that only predicts: its numbers, and the forward pass as the list of operations that
@@ -41,7 +41,7 @@ export function toPredictor(session: Session, about: Readonly<Record<string, unk
     ops: ops.map(({ kernel, operands }) => {
       const name = kernelName(kernel);
       if (!forwardKernel(name)) throw new TypeError(`toPredictor: the core for inference has no kernel ${name}`);
-      return [name, ...operands.map((region) => region && nameOf(region))];
+      return [name, ...operands.map((region) => nameOf(region as Region))]; // no forward pass leaves one out
     }),
     rows: {},
   };
@@ -50,7 +50,24 @@ export function toPredictor(session: Session, about: Readonly<Record<string, unk
     if (blueprint.batched.has(region)) program.rows[name] = region.shape[1] as number;
     else tensors[name] = { shape: region.shape, data: core.view(region) };
   }
-  const bad = core.nonFiniteIn([...named.values()].filter((region) => !blueprint.batched.has(region)));
+  const bad = nonFiniteIn(
+    core,
+    [...named.values()].filter((region) => !blueprint.batched.has(region)),
+  );
   if (bad) throw new RangeError(`toPredictor: ${bad.region}[${bad.index}] must be finite, got ${bad.value}`);
-  return saveSafetensors(tensors, sealed(tensors, program, core.module.precision, about));
+  const file = saveSafetensors(tensors, sealed(tensors, program, core.module.precision, jsonOf(about)));
+  const width = Object.values(program.rows).reduce((sum, n) => sum + n, 0);
+  if (width > mostWidths(file.length)) {
+    throw new RangeError(
+      `toPredictor: rows of ${width} numbers in all are too wide for a file of ${file.length} bytes`,
+    );
+  }
+  return file;
+}
+
+function jsonOf(about: unknown): string {
+  try {
+    if (typeof about === 'object' && about !== null && !Array.isArray(about)) return JSON.stringify(about);
+  } catch {}
+  throw new TypeError('toPredictor: about must be an object that JSON can hold');
 }

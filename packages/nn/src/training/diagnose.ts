@@ -1,4 +1,4 @@
-import type { NonFinite } from '@elbow/core-wasm';
+import { type NonFinite, nonFiniteIn } from '@elbow/core-wasm';
 import { dataSlice } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Data } from '../types.ts';
@@ -16,7 +16,7 @@ export function staysFinite(session: Session): boolean {
 function nonFinite({ core, plan }: Session): NonFinite | null {
   const { emittedRule, blueprint } = plan;
   const kept = emittedRule?.custom.length === 0 ? Object.values(emittedRule.slots) : [];
-  return core.nonFiniteIn([blueprint.vectors.parameters, ...kept]);
+  return nonFiniteIn(core, [blueprint.vectors.parameters, ...kept]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NonFinite } from '@elbow/core-wasm';
+import { firstNonFinite as firstNonFiniteOf, type NonFinite, nonFiniteIn } from '@elbow/core-wasm';
 import { hostStep } from '../hostStep.ts';
 import { programOps } from '../programs.ts';
 import type { Session } from '../session.ts';
@@ -29,11 +29,11 @@ export function firstNonFinite(
   core.view(regions.rates)[0] = session.learningRate;
   core.view(blueprint.clock)[1] = 0;
   forget(session);
-  const finding = core.firstNonFinite(programOps(plan, 'step', rows, weights != null, false));
+  const finding = firstNonFiniteOf(core, programOps(plan, 'step', rows, weights != null, false));
   const apply = hostStep(session);
   if (finding || !apply) return finding;
   apply();
-  return core.nonFiniteIn([blueprint.vectors.parameters]);
+  return nonFiniteIn(core, [blueprint.vectors.parameters]);
 }
 
 /** Zeroes what steps compute in passing, so that a NaN of an earlier step is not taken for this one's. */

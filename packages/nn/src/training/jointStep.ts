@@ -19,7 +19,7 @@ export const update: OpsOf = ({ penalty, emittedRule, blueprint }) => [
 ];
 
 /** Apart from each other, the batches of one step are named to dropout as steps of a far future: this times their number. */
-const FAR = 2 ** 32;
+const FAR = 4294967296; // 2³²
 
 /**
  * Prepares steps whose gradient is joined from several batches, in f64: one update from any number of rows. The sum of the rows'

@@ -18,7 +18,7 @@ export interface FitStatistics {
 }
 
 /** Singular values below this share of the largest are taken for zero. */
-const RANK = 2 ** -40;
+const RANK = 9.094947017729282e-13; // 2⁻⁴⁰
 
 /**
  * Covariance, standard errors and R² of a least-squares fit at its solution x, to first order in J.

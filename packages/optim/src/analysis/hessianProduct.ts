@@ -9,7 +9,7 @@ export interface WithProducts extends Objective {
 }
 
 /** ∛ε of f64, where truncation and rounding of a central difference balance. */
-const STEP = 2 ** -17;
+const STEP = 7.62939453125e-6; // 2⁻¹⁷
 
 /**
  * Hv at x: from the Hessian, or the products, where the objective has them (`session.objective` does), otherwise by central differences of two gradients,

@@ -18,7 +18,7 @@ const GROWTH = { least: 0.01, most: 10 };
 /** Trials keep this share of the bracket from its ends, if the one before came close to an end too. */
 const MARGIN = 0.1;
 /** Values that differ by no more than this share count as equal: a few roundings. */
-const ROUNDING = 2 ** -50;
+const ROUNDING = 8.881784197001252e-16; // 2⁻⁵⁰
 
 /**
  * Strong Wolfe conditions: f(x + td) ≤ f(x) + c₁t g·d and |g(x + td)·d| ≤ c₂|g·d|, with c₁: decrease, c₂: curvature.

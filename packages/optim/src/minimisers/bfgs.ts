@@ -8,7 +8,7 @@ import type { LineSearchOptions } from './steepestDescent.ts';
 /** Above this many variables the matrix takes more than half a gigabyte. */
 const MOST_VARIABLES = 8192;
 /** A step teaches nothing where sᵀy is below this share of yᵀy. */
-const CURVATURE = 2 ** -52;
+const CURVATURE = 2.220446049250313e-16; // 2⁻⁵²
 
 /**
  * BFGS: d = −Hg with the inverse Hessian H, [n, n], updated by each step s and change of the gradient y,

@@ -24,7 +24,7 @@ export interface Step {
 }
 
 /** A column of length 1 depends on others where no more than this is left of it. */
-const RANK = 2 ** -46;
+const RANK = 1.4210854715202004e-14; // 2⁻⁴⁶
 /** The damping's iteration ends after this many rounds at the latest; two or three are usual. */
 const MOST_ROUNDS = 60;
 

@@ -20,7 +20,7 @@ export interface Pair {
 }
 
 /** A pair is kept where sᵀy is above this share of yᵀy: otherwise there is no curvature to learn from. */
-const CURVATURE = 2 ** -52;
+const CURVATURE = 2.220446049250313e-16; // 2⁻⁵²
 
 /**
  * L-BFGS: d = −Hg, with the inverse Hessian H built from the last `memory` steps and never written down: 2 · memory

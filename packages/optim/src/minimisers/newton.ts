@@ -22,7 +22,7 @@ export interface NewtonOptions {
 }
 
 /** Eigenvalues below this share of the largest count as this share: they are not known, but for some roundings. */
-const FLOOR = 2 ** -50;
+const FLOOR = 8.881784197001252e-16; // 2⁻⁵⁰
 /** More variables would take minutes for one eigenvalue decomposition. */
 const MOST_VARIABLES = 1000;
 
