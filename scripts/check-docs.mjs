@@ -1,5 +1,6 @@
 // Runs every TypeScript example of the READMEs, the documents, the doc comments and the one-file `examples` against the built packages, and
-// compares what it prints with the comments behind its console.log lines; follows every link between documents. Exits 1 when one fails.
+// compares what it prints with the comments behind its console.log lines; compiles them all as strictly as users may; follows every link
+// between documents. Exits 1 when one fails.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,6 +11,7 @@ import { promised } from './promised.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const scratch = join(root, 'node_modules', '.elbow-examples');
+const TSC = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Examples of a file: [{ name, code }]; a file of `examples` is one. In sources they stand in doc comments, so the asterisks are taken off. */
 function examples(file) {
@@ -41,6 +43,28 @@ async function run({ name, code }, index) {
   return name;
 }
 
+/** What tsc says of the examples, each a module of its own; with the library of the browser, and Node's types for what reads files. */
+function misTyped(all) {
+  for (const [index, { code }] of all.entries()) writeFileSync(join(scratch, `${index}.ts`), `${code}\nexport {};\n`);
+  const compilerOptions = {
+    ...{ strict: true, noUncheckedIndexedAccess: false, exactOptionalPropertyTypes: true, noEmit: true, types: ['node'] },
+    ...{ target: 'es2022', module: 'nodenext', lib: ['es2022', 'dom'], skipLibCheck: true },
+  };
+  writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  writeFileSync(join(scratch, 'package.json'), '{ "type": "module" }');
+  try {
+    execFileSync(process.execPath, [TSC, '-p', scratch], { encoding: 'utf8' });
+    return [];
+  } catch (error) {
+    const lines = String(error.stdout).split('\n');
+    const found = lines.flatMap((line) => {
+      const [, index, at, what] = /(\d+)\.ts\((\d+),\d+\): (error .*)/.exec(line) ?? [];
+      return index === undefined ? [] : [`${all[index].name}, line ${at} of it: ${what}`];
+    });
+    return found.length > 0 ? found : [`tsc: ${error.message}`];
+  }
+}
+
 const files = execFileSync(
   'git',
   [
@@ -69,6 +93,9 @@ function deadLinks(file) {
     const [path, anchor] = target.split('#');
     const to = path === '' ? join(root, file) : join(root, dirname(file), decodeURIComponent(path));
     if (!existsSync(to)) return [`${file}: the link ${target} leads to no file`];
+    // Who reads it in node_modules has nothing beside the package.
+    const [, home] = /^(packages\/[\w-]+\/)/.exec(file) ?? [];
+    if (home && !to.startsWith(join(root, home))) return [`${file}: the link ${target} leaves the package`];
     if (anchor === undefined || !to.endsWith('.md')) return [];
     const headings = [...readFileSync(to, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading));
     return headings.includes(anchor) ? [] : [`${file}: the link ${target} leads to no heading`];
@@ -97,8 +124,11 @@ for (const [index, example] of all.entries()) {
     console.error(`${example.name}: ${error instanceof Error ? error.message : error}`);
   }
 }
+const wrong = misTyped(all);
+for (const line of wrong) console.error(line);
+failed += wrong.length;
 const dead = files.filter((file) => file.endsWith('.md')).flatMap(deadLinks);
 for (const link of dead) console.error(link);
 failed += dead.length;
-console.log(`examples: ${all.length - failed + dead.length} passed, ${failed} failed`);
+console.log(`examples: ${all.length - failed + dead.length + wrong.length} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

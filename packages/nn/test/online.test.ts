@@ -1,5 +1,5 @@
 import { compile, crossEntropy, dense, online, relu, type Session, sequential, squaredError } from '@elbow/nn';
-import { adam, inverseTime } from '@elbow/optim';
+import { adam, gradientDescent, inverseTime } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
 import { randomArray } from './examples.ts';
 
@@ -30,6 +30,7 @@ describe('online', () => {
       weight = n + 0.9 * weight;
       expect(seen).toEqual({
         loss: before.loss,
+        diverged: false,
         prequentialLoss: lossSum / weight,
         prequentialError: errorSum / weight,
       });
@@ -109,5 +110,38 @@ describe('online', () => {
   ])('refuses %s', (_, call, type, message) => {
     expect(call).toThrow(type);
     expect(call).toThrow(message);
+  });
+
+  const line = (learningRate: number) => {
+    const rule = gradientDescent({ learningRate });
+    return compile(sequential(1, dense(1)), { loss: squaredError(), rule, batch: 1, seed: 1 });
+  };
+
+  it.each([
+    ['x', [Number.NaN], [1]],
+    ['x', [Infinity], [1]],
+    ['x', [1e39], [1]],
+    ['t', [1], [-Infinity]],
+    ['t', [1], [1e39]],
+  ])('refuses %s = %j, %j, which f32 cannot hold, and has learnt nothing', (name, x, t) => {
+    const session = line(0.1);
+    const { step } = online(session);
+    step([1], [2]);
+    const before = session.checkpoint();
+    const value = String((name === 'x' ? x : t)[0]);
+    expect(() => step(x, t)).toThrow(
+      new RangeError(`online: ${name}[0] must be a finite number of at most 3.4028234663852886e+38, got ${value}`),
+    );
+    expect(session.checkpoint()).toEqual(before);
+  });
+
+  it('says that the network was lost, and keeps what it had seen before', () => {
+    const session = line(1e39); // an update of 1e39 times a slope of about 2 is beyond f32
+    const { step } = online(session);
+    const first = step([1], [2]);
+    expect(first.diverged).toBe(false);
+    const second = step([1], [2]);
+    expect(second).toEqual({ loss: Infinity, diverged: true, prequentialLoss: first.prequentialLoss });
+    expect(session.steps).toBe(1);
   });
 });

@@ -349,4 +349,13 @@ describe('a wrong argument of train is refused with a sentence', () => {
     const message = 'train: the session stands at batch 4 of its epoch, but these 8 rows make 2';
     expect(() => drain(train(session, data, { epochs: 1 }))).toThrow(new RangeError(message));
   });
+
+  it.each([-1, Number.NaN])('and a state that stands at batch %s, as no run leaves it', (batch) => {
+    const session = make();
+    session.core.view(session.plan.regions.trainer)[1] = batch;
+    const data = exampleData(20, 3, 3, crossEntropy());
+    expect(() => drain(train(session, data, { epochs: 1 }))).toThrow(
+      `train: the session stands at batch ${batch} of its epoch`,
+    );
+  });
 });

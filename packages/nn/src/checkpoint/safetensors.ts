@@ -33,7 +33,7 @@ const METADATA = '__metadata__';
  * ```ts
  * import { loadSafetensors, saveSafetensors } from '@elbow/nn';
  * const bytes = saveSafetensors({ w: { shape: [2], data: new Float32Array([1, 2]) } });
- * console.log([...loadSafetensors(bytes).tensors.get('w').data]); // [ 1, 2 ]
+ * console.log([...(loadSafetensors(bytes).tensors.get('w')?.data ?? [])]); // [ 1, 2 ]
  * ```
  */
 export function saveSafetensors(

@@ -45,7 +45,8 @@ export function* trainInChunks(
     if (trainer.batch === 0) sampling.prepare?.();
     const pass = { ...setting, order: sampling.order(trainer.epoch) };
     const steps = stepsOf(pass);
-    if (trainer.batch >= steps) throw new RangeError(strandedAt(place, trainer.batch, rows, steps));
+    if (!(trainer.batch >= 0 && trainer.batch < steps))
+      throw new RangeError(strandedAt(place, trainer.batch, rows, steps));
     begin.take();
     // Here trainer.batch steps of this epoch are made, and lossSum, weightSum cover exactly those.
     while (trainer.batch < steps && !impatient()) {

@@ -3,10 +3,18 @@ import { dataRows } from '../rows.ts';
 import type { Session } from '../session.ts';
 import { ONLINE } from './trainer.ts';
 
+/** What is larger becomes infinite in f32. */
+const GREATEST_F32 = 3.4028234663852886e38;
+
 /** What one row, or a few, have shown. */
 export interface OnlineStep {
   /** Mean loss on these rows before the network was trained on them. */
   readonly loss: number;
+  /**
+   * Whether that loss is not finite: the network was lost in an update before. Then nothing is learnt from these rows and the
+   * other numbers stay; go on from a checkpoint, with a lower learning rate.
+   */
+  readonly diverged: boolean;
   /** The prequential loss: that of all rows so far, each before it was trained on, the past fading. */
   readonly prequentialLoss: number;
   /** The same of the share of rows put in the wrong class; only for losses on labels. */
@@ -15,7 +23,10 @@ export interface OnlineStep {
 
 /** See `online`. */
 export interface Online {
-  /** Tests on the rows, then trains on them. Throws as `Session.step`. */
+  /**
+   * Tests on the rows, then trains on them.
+   * @throws as `Session.step`; RangeError on a number of x, or a value of t, that the core cannot hold: NaN, infinite, beyond f32.
+   */
   step(x: ArrayLike<number>, t: ArrayLike<number>): OnlineStep;
 }
 
@@ -53,19 +64,35 @@ export function online(session: Session, options: OnlineOptions = {}): Online {
   }
   const { plan, core } = session;
   if (!plan.rule) throw new TypeError('online: the session was compiled without a rule');
+  const greatest = core.module.precision === 'f32' ? GREATEST_F32 : Number.MAX_VALUE;
   const labels = plan.loss.target === 'labels';
   const sums = core.view(plan.regions.trainer).subarray(ONLINE);
   return {
     step(x, t) {
       const rows = dataRows('online', plan, { x, t });
+      checkFinite('x', x, greatest);
+      checkFinite('t', t, greatest);
       const { loss, accuracy = 0 } = session.evaluate({ x, t });
-      session.step(x, t);
+      const diverged = !Number.isFinite(loss);
+      if (!diverged) {
+        session.step(x, t);
+        const [lossSum = 0, errorSum = 0, weight = 0] = sums;
+        sums[0] = rows * loss + forgetting * lossSum;
+        sums[1] = rows * (1 - accuracy) + forgetting * errorSum;
+        sums[2] = rows + forgetting * weight;
+      }
       const [lossSum = 0, errorSum = 0, weight = 0] = sums;
-      sums[0] = rows * loss + forgetting * lossSum;
-      sums[1] = rows * (1 - accuracy) + forgetting * errorSum;
-      sums[2] = rows + forgetting * weight;
-      const prequentialLoss = sums[0] / sums[2];
-      return labels ? { loss, prequentialLoss, prequentialError: sums[1] / sums[2] } : { loss, prequentialLoss };
+      const seen = { loss, diverged, prequentialLoss: lossSum / weight };
+      return labels ? { ...seen, prequentialError: errorSum / weight } : seen;
     },
   };
+}
+
+function checkFinite(name: string, values: ArrayLike<number>, greatest: number): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i] as number) <= greatest) continue;
+    throw new RangeError(
+      `online: ${name}[${i}] must be a finite number of at most ${greatest}, got ${String(values[i])}`,
+    );
+  }
 }
