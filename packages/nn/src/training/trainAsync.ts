@@ -26,7 +26,7 @@ export interface AsyncTrainOptions extends PacingOptions {
  *
  * A signal that fires ends it with the verdict `aborted`; the session stands after its last step, and training goes on from there
  * when asked again.
- * @throws as `train`, by rejecting; RangeError on a budget or a pauseEvery out of range.
+ * @throws as `train`, by rejecting; RangeError on a budget or a pauseEvery out of range, TypeError on a budget without a clock.
  *
  * @example
  * ```ts

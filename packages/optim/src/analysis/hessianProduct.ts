@@ -16,6 +16,7 @@ const STEP = 7.62939453125e-6; // 2⁻¹⁷
  * (∇f(x + hv) − ∇f(x − hv))/2h with h max |vᵢ| = 2⁻¹⁷ max(1, max |xᵢ|).
  *
  * Source: Pearlmutter 1994, section 2 (the differences; exact products of networks are `session.hvp`).
+ * @throws RangeError where x does not hold n numbers.
  *
  * @example
  * ```ts
