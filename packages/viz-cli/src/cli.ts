@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { errorCode } from './errorCode.ts';
 import { createProgram } from './program.ts';
+import { complain } from './terminal/output.ts';
+import { printable } from './terminal/printable.ts';
 import { UserError } from './userError.ts';
 
 /**
@@ -25,9 +27,9 @@ try {
 function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_INPUT; // commander has printed it
   if (error instanceof UserError) {
-    process.stderr.write(`error: ${error.message}\n`);
+    complain(printable(error.message));
     return error.exitCode;
   }
-  process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 1;
 }

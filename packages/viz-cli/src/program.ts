@@ -20,6 +20,7 @@ import { addSurface } from './commands/surface.ts';
 import { addTrain } from './commands/train.ts';
 import { packageVersion } from './packageRoot.ts';
 import { suggestChoices } from './suggestChoices.ts';
+import { PARSER_OUTPUT } from './terminal/output.ts';
 
 /** Each declares one command; what it does is imported when it is run, so that `--help` is fast. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   const program = new Command('elbow')
     .description('Trains small ReLU networks on your data, keeps every run, draws what happened.')
     .version(packageVersion())
+    .configureOutput(PARSER_OUTPUT)
     .showHelpAfterError('(elbow --help shows what there is)');
   program.exitOverride();
   for (const add of COMMANDS) add(program);

@@ -11,6 +11,8 @@ export interface Shown {
   /** The line of the cursor, counted as in `lines`, and its column. */
   cursor: [line: number, column: number];
   cursorVisible: boolean;
+  /** The titles that the window was given, one after the other. */
+  titles: string[];
   /** Letters in place of the characters: which colour each has; then what the letters mean. */
   colours: string[];
 }
@@ -18,6 +20,8 @@ export interface Shown {
 /** Plays output into an emulated terminal, which is resized where the output says so, and reads it back. */
 export async function played(output: string, columns: number, rows: number): Promise<Shown> {
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
+  const titles: string[] = [];
+  terminal.onTitleChange((title) => titles.push(title));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence
   for (const [k, part] of output.split(/\u001b\]777;(.*?)\u0007/).entries()) {
     if (k % 2 === 0) await new Promise<void>((resolve) => terminal.write(part, resolve));
@@ -32,6 +36,7 @@ export async function played(output: string, columns: number, rows: number): Pro
     wrapped: rowsOf.filter((line) => line?.isWrapped).length,
     cursor: [active.baseY + active.cursorY, active.cursorX] as [number, number],
     cursorVisible: output.lastIndexOf('\u001b[?25h') >= output.lastIndexOf('\u001b[?25l'),
+    titles,
     colours: coloursOf(terminal),
   };
   terminal.dispose();

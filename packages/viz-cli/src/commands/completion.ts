@@ -1,5 +1,6 @@
 import { Argument, type Command } from '@commander-js/extra-typings';
 import { SHELLS } from '../names.ts';
+import { pour } from '../terminal/output.ts';
 import { UserError } from '../userError.ts';
 
 const EXAMPLES = `
@@ -23,11 +24,11 @@ export function addCompletion(program: Command): void {
       const { factsOf } = await import('../completion/tree.ts');
       if (options.reference) {
         const { reference } = await import('../completion/reference.ts');
-        process.stdout.write(reference(factsOf(program)));
+        pour(reference(factsOf(program)));
         return;
       }
       if (shell === undefined) throw new UserError(`completion: name a shell: ${SHELLS.join(', ')}`);
       const { SCRIPTS } = await import('../completion/scripts.ts');
-      process.stdout.write(SCRIPTS[shell](factsOf(program)));
+      pour(SCRIPTS[shell](factsOf(program)));
     });
 }

@@ -14,6 +14,7 @@ export function addPredict(program: Command): void {
     .description(
       "Predicts every row of a data file with a run's last checkpoint: the class with its probabilities, or the value in original units. " +
         'Columns are found by name, in any order; the target column may be there or not. ' +
+        'On a terminal, control characters in names are shown as \\u{1b}; into a file or pipe they go as they are. ' +
         'Formats: as for elbow train (CSV, TSV, JSON lines, Parquet, NPY, NPZ, IDX, - for standard input).',
     )
     .argument('<run>', 'the folder of a run')

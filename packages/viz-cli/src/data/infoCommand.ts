@@ -10,6 +10,7 @@ import type { Column, Table } from '../read/table.ts';
 import { listed, plural } from '../read/wording.ts';
 import { speaker } from '../run/speaker.ts';
 import { charsetOf } from '../terminal/charset.ts';
+import { printable } from '../terminal/printable.ts';
 
 /** What a column holds. */
 export interface ColumnInfo {
@@ -72,8 +73,9 @@ export async function infoCommand(file: string, { labels, ...options }: InfoOpti
 
 function tableInfo(table: Table): { fields: object; lines: string[] } {
   const columns = table.columns.map(columnInfo);
-  const wide = Math.max(6, ...columns.map(({ name }) => name.length));
-  const lines = columns.map((column) => `  ${column.name.padEnd(wide)}  ${told(column)}`);
+  const names = columns.map(({ name }) => printable(name));
+  const wide = Math.max(6, ...names.map((name) => name.length));
+  const lines = columns.map((column, i) => `  ${names[i]?.padEnd(wide)}  ${told(column)}`);
   return { fields: { columns }, lines: [plural(columns.length, 'column'), ...lines] };
 }
 

@@ -1,6 +1,7 @@
 import { blobs, brady, checkerboard, circles, type LabelledSet, moons, spirals, spoiled, xor } from '@elbow/nn';
 import type { SetName } from '../names.ts';
 import { writeAtomically } from '../run/writeFile.ts';
+import { pour, tell } from '../terminal/output.ts';
 import { UserError } from '../userError.ts';
 
 /** Options of `elbow data make`. */
@@ -46,10 +47,10 @@ export function makeCommand(set: SetName, { rows, noise, classes, seed, out }: M
     (label, i) => `${made.x[2 * i]},${made.x[2 * i + 1]},${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[label] ?? `class${label}`}\n`,
   );
   const text = `x1,x2,label\n${lines.join('')}`;
-  if (out === undefined) process.stdout.write(text);
+  if (out === undefined) pour(text);
   else {
     writeAtomically(out, text);
-    process.stdout.write(`${made.t.length} rows: ${out}\n`);
+    tell([`${made.t.length} rows: ${out}`]);
   }
   return 0;
 }

@@ -8,6 +8,7 @@ import {
   toStateDict,
   toTypeScript,
 } from '@elbow/nn';
+import { printableJson } from '../terminal/printable.ts';
 
 /** A file of an export. */
 export interface ExportedFile {
@@ -56,14 +57,19 @@ function layersFiles(session: Session): ExportedFile[] {
   ];
 }
 
+/** Names in the source: one line, which reads in an editor in the order in which it runs. */
+function literal(names: readonly string[]): string {
+  return printableJson(JSON.stringify(names));
+}
+
 /** What the numbers of a row and of the result are, for who reads the module. */
 function named({ inputs, classes }: About): string {
   const lines = [
-    `\n/** What each number of a row is. */\nexport const inputs: readonly string[] = ${JSON.stringify(inputs)};\n`,
+    `\n/** What each number of a row is. */\nexport const inputs: readonly string[] = ${literal(inputs)};\n`,
   ];
   if (classes !== null)
     lines.push(
-      `\n/** The classes, in the order of the outputs. */\nexport const classes: readonly string[] = ${JSON.stringify(classes)};\n`,
+      `\n/** The classes, in the order of the outputs. */\nexport const classes: readonly string[] = ${literal(classes)};\n`,
     );
   return lines.join('');
 }

@@ -5,7 +5,7 @@ import { packageRoot } from '../packageRoot.ts';
 import { plural } from '../read/wording.ts';
 import { charsetOf } from '../terminal/charset.ts';
 import { seconds } from '../terminal/duration.ts';
-import { jsonLine } from '../terminal/jsonProgress.ts';
+import { tell, tellJson } from '../terminal/output.ts';
 import { UserError } from '../userError.ts';
 import { claimFacts, claimText, metOf } from './claims.ts';
 import type { FigureOptions } from './command.ts';
@@ -35,19 +35,19 @@ export function checkFigures(figures: readonly Figure[], isAll: boolean, options
   const folder = options.out ?? gallery();
   if (!existsSync(folder)) throw new UserError(`there is no folder ${folder}: ${HOW_TO_WRITE}`);
   const begun = performance.now();
-  const { tell, clear } = watching(process.stderr, quiet || json);
+  const watched = watching(process.stderr, quiet || json);
   const { spell } = charsetOf(process.env);
   const width = Math.max(INDEX_PAGE.length, ...figures.map(({ name }) => name.length));
   const rows: Row[] = [];
   const add = (row: Row): void => {
     rows.push(row);
-    clear();
-    if (json) process.stdout.write(jsonLine(factsOf(row)));
-    else if (!quiet || !isRight(row)) process.stdout.write(spell(linesOf(row, width)));
+    watched.clear();
+    if (json) tellJson(factsOf(row));
+    else if (!quiet || !isRight(row)) tell(linesOf(row, width).map(spell));
   };
   const drawn: Drawn[] = [];
   for (const figure of figures) {
-    tell(`${figure.name} (${drawn.length + 1} of ${figures.length})`);
+    watched.tell(`${figure.name} (${drawn.length + 1} of ${figures.length})`);
     const computed = { figure, drawing: figure.draw(seed) };
     drawn.push(computed);
     add({
@@ -67,8 +67,8 @@ export function checkFigures(figures: readonly Figure[], isAll: boolean, options
     for (const name of surplus(folder, figures)) add({ name, file: 'surplus' });
   }
   const facts = { figures: drawn.length, wrong: rows.filter((row) => !isRight(row)).length, ...totalOf(drawn) };
-  if (json) process.stdout.write(jsonLine({ event: 'done', gallery: folder, ...facts }));
-  else if (!quiet) process.stdout.write(spell(summary(facts, folder, (performance.now() - begun) / 1000)));
+  if (json) tellJson({ event: 'done', gallery: folder, ...facts });
+  else if (!quiet) tell([spell(summary(facts, folder, (performance.now() - begun) / 1000))]);
   return facts.wrong === 0 ? 0 : NOT_MET;
 }
 
@@ -111,13 +111,13 @@ function allMet({ drawing }: Drawn): boolean {
   return met === of;
 }
 
-function linesOf(row: Row, width: number): string {
+function linesOf(row: Row, width: number): string[] {
   const { name, file, drawn } = row;
   const head = `${isRight(row) ? '✓' : '✗'} ${name.padEnd(width)}  ${file}`;
-  if (drawn === undefined) return `${head}\n`;
+  if (drawn === undefined) return [head];
   const { met, of } = metOf(drawn.drawing);
   const wrong = drawn.drawing.claims.map(claimText).filter((text) => text.startsWith('✗'));
-  return [`${head}, ${met} of ${of} claims`, ...wrong.map((text) => `    ${text}`), ''].join('\n');
+  return [`${head}, ${met} of ${of} claims`, ...wrong.map((text) => `    ${text}`)];
 }
 
 function factsOf({ name, file, drawn }: Row): object {
@@ -131,5 +131,5 @@ function summary(
   elapsed: number,
 ): string {
   const verdict = wrong === 0 ? `all as in ${folder}` : `${plural(wrong, 'difference')} from ${folder}`;
-  return `${plural(figures, 'figure')} in ${seconds(elapsed)}: ${verdict}; ${met} of ${of} claims are met\n`;
+  return `${plural(figures, 'figure')} in ${seconds(elapsed)}: ${verdict}; ${met} of ${of} claims are met`;
 }

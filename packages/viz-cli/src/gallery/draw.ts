@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../run/interrupts.ts';
 import { makeFolder } from '../run/makeFolder.ts';
 import { writeAtomically } from '../run/writeFile.ts';
 import { charsetOf } from '../terminal/charset.ts';
-import { jsonLine } from '../terminal/jsonProgress.ts';
+import { tell, tellJson } from '../terminal/output.ts';
 import { metOf } from './claims.ts';
 import type { FigureOptions } from './command.ts';
 import { type Drawn, type FileFormat, writeFiles } from './files.ts';
@@ -26,31 +26,31 @@ export async function drawFigures(figures: readonly Figure[], name: string, opti
   const { json, quiet, animate, out = 'figures' } = options;
   const isOne = figures[0]?.name === name;
   const { formats, isShown } = wanted(isOne, options);
-  const { tell, clear } = watching(process.stderr, quiet || json);
+  const watched = watching(process.stderr, quiet || json);
   const { spell } = charsetOf(process.env);
   const { show, play } = viewer(process.stdout);
   if (formats.length > 0) makeFolder(out);
   const drawn: Written[] = [];
   for (const figure of figures) {
-    tell(`${figure.name} (${drawn.length + 1} of ${figures.length})`);
+    watched.tell(`${figure.name} (${drawn.length + 1} of ${figures.length})`);
     const drawing = figure.draw(options.seed);
     const files = writeFiles({ figure, drawing }, isOne ? formats : worthIt(formats, drawing), out, options);
     const written = { figure, drawing, files };
     drawn.push(written);
-    clear();
+    watched.clear();
     if (isShown && !animate) show(written, options);
     const signal = animate ? await play(written, options) : null;
     if (signal !== null) return EXIT_CODES[signal] ?? 1;
-    if (json) process.stdout.write(jsonLine(factsOf(written, out)));
-    else process.stdout.write(spell(told(written, out, { isOne, isShown, quiet }).join('')));
+    if (json) tellJson(factsOf(written, out));
+    else tell(told(written, out, { isOne, isShown, quiet }).map(spell));
   }
   if (name === 'all' && formats.length > 0) writeAtomically(join(out, INDEX_PAGE), indexPage(drawn));
   const claims = totalOf(drawn);
-  if (json) process.stdout.write(jsonLine({ event: 'done', figures: drawn.length, ...claims }));
+  if (json) tellJson({ event: 'done', figures: drawn.length, ...claims });
   else if (!isOne && !quiet)
-    process.stdout.write(
-      `${plural(drawn.length, 'figure')}${where(drawn, formats, out)}; ${claims.met} of ${claims.of} claims are met\n`,
-    );
+    tell([
+      `${plural(drawn.length, 'figure')}${where(drawn, formats, out)}; ${claims.met} of ${claims.of} claims are met`,
+    ]);
   return claims.met === claims.of ? 0 : NOT_MET;
 }
 

@@ -1,19 +1,16 @@
 import { type Figure, GROUPS } from '../figures/figure.ts';
-import { jsonLine } from '../terminal/jsonProgress.ts';
+import { tell, tellJson } from '../terminal/output.ts';
 import { reportLines } from '../terminal/report.ts';
 
 /** `elbow figure list`: prints name, title and rows of each figure under its group. */
 export function listFigures(figures: readonly Figure[], { json }: { readonly json: boolean }): number {
-  const text = (): string =>
-    reportLines(linesOf(figures))
-      .map((line) => `${line}\n`)
-      .join('');
-  process.stdout.write(json ? figures.map(jsonOf).join('') : text());
+  if (json) for (const figure of figures) tellJson(factsOf(figure));
+  else tell(reportLines(linesOf(figures)));
   return 0;
 }
 
-function jsonOf({ name, group, title, rows }: Figure): string {
-  return jsonLine({ event: 'figure', name, group, title, rows });
+function factsOf({ name, group, title, rows }: Figure): object {
+  return { event: 'figure', name, group, title, rows };
 }
 
 function linesOf(figures: readonly Figure[]): string[] {

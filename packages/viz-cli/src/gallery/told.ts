@@ -39,6 +39,5 @@ export function told({ figure, drawing, files }: Written, folder: string, { isOn
         ...files.map((file) => `figure: ${join(folder, file)}`),
       ]
     : [head, ...wrong.map((text) => `  ${text}`)];
-  const shown = quiet ? wrong.map((text) => `${figure.name}: ${text}`) : lines;
-  return shown.map((line) => `${line}\n`);
+  return quiet ? wrong.map((text) => `${figure.name}: ${text}`) : lines;
 }

@@ -1,3 +1,5 @@
+import { printable } from '../terminal/printable.ts';
+
 const ERASE_LINE = '\r\u001b[2K';
 
 /** Says what is being done, where somebody watches. */
@@ -15,7 +17,7 @@ export function watching(
 ): Watching {
   if (quiet || stream.isTTY !== true) return { tell: () => {}, clear: () => {} };
   return {
-    tell: (text) => void stream.write(`${ERASE_LINE}${text}`),
+    tell: (text) => void stream.write(`${ERASE_LINE}${printable(text)}`),
     clear: () => void stream.write(ERASE_LINE),
   };
 }

@@ -6,6 +6,7 @@ import { plural } from '../read/wording.ts';
 import { EXIT_CODES } from '../run/interrupts.ts';
 import { lockFolder } from '../run/lock.ts';
 import { speaker } from '../run/speaker.ts';
+import { printable } from '../terminal/printable.ts';
 import { UserError } from '../userError.ts';
 import type { RunsOptions } from './runs.ts';
 
@@ -81,7 +82,7 @@ async function asked(folders: readonly string[]): Promise<'yes' | 'no' | 'interr
       prompt.once('SIGINT', () => resolve('interrupted'));
       prompt.once('close', () => resolve('no'));
       void prompt
-        .question(`Remove ${names}? [y/N] `)
+        .question(`Remove ${printable(names)}? [y/N] `)
         .then((answer) => resolve(/^y(es)?$/i.test(answer.trim()) ? 'yes' : 'no'));
     });
   } finally {

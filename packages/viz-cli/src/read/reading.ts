@@ -1,3 +1,5 @@
+import { printable } from '../terminal/printable.ts';
+
 /** Told how far the reading of a data set is: `part` of the stage is done, from 0 to 1. */
 export type TellReading = (stage: string, part: number) => void;
 
@@ -21,6 +23,7 @@ export function readingProgress(
   now: () => number = () => performance.now(),
 ): { tell: TellReading; done: () => void } {
   const begun = now();
+  const name = printable(file);
   let shown = Number.NEGATIVE_INFINITY;
   let last = '';
   const tell: TellReading = (stage, part) => {
@@ -28,10 +31,10 @@ export function readingProgress(
     if (time - begun < PATIENCE) return;
     if (stream.isTTY) {
       if (time - shown < REDRAW) return;
-      stream.write(`${ERASE_LINE}${stage} ${file}: ${Math.floor(100 * part)} %`);
+      stream.write(`${ERASE_LINE}${stage} ${name}: ${Math.floor(100 * part)} %`);
       shown = time;
     } else if (stage !== last) {
-      stream.write(`${stage} ${file}\n`);
+      stream.write(`${stage} ${name}\n`);
     }
     last = stage;
   };

@@ -8,6 +8,7 @@ import type { DataSet } from '../read/readers.ts';
 import { silently } from '../read/reading.ts';
 import { place } from '../read/table.ts';
 import { jsonLine } from '../terminal/jsonProgress.ts';
+import { pour, tell } from '../terminal/output.ts';
 import { UserError } from '../userError.ts';
 import { readRun } from './description.ts';
 import { readCheckpoint } from './folder.ts';
@@ -47,10 +48,10 @@ export async function predictCommand(run: string, file: string, { out, json }: P
   const predictions = predict(session, encoding, x, (row) => unpredictable(encoding, data, x, row));
   const text = json ? predictions.map((p, row) => jsonLine({ row, ...p })).join('') : csv(encoding, predictions);
   if (out === undefined) {
-    process.stdout.write(text);
+    pour(text);
   } else {
     writeAtomically(out, text);
-    process.stdout.write(json ? '' : `${predictions.length} predictions: ${out}\n`);
+    if (!json) tell([`${predictions.length} predictions: ${out}`]);
   }
   return 0;
 }
@@ -138,8 +139,8 @@ function csv({ target }: Encoding, predictions: readonly Prediction[]): string {
   return [[target.name, ...head], ...lines].map((cells) => `${cells.map(cell).join(',')}\n`).join('');
 }
 
-/** A cell as RFC 4180 wants it: quoted where it holds a comma, a quote or a line break. */
+/** A cell as RFC 4180 wants it: quoted where it holds a quote, a line break, or what separates cells in another file: the header is to be taken for what it is. */
 function cell(value: string | number): string {
   const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;|\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,5 @@
-import { jsonLine } from '../terminal/jsonProgress.ts';
+import { tell, tellJson } from '../terminal/output.ts';
+import { printable } from '../terminal/printable.ts';
 import { reportWidth, wrappedLine } from '../terminal/report.ts';
 
 /** Says something: an event with its facts as a JSON line, or lines of text. When quiet, only what is important. */
@@ -8,11 +9,7 @@ export type Say = (event: string, facts: object, lines: readonly string[], impor
 export function speaker({ json, quiet }: { readonly json: boolean; readonly quiet: boolean }): Say {
   return (event, facts, lines, important = false) => {
     if (quiet && !important) return;
-    const text = (): string =>
-      lines
-        .flatMap((line) => wrappedLine(line, reportWidth(process.stdout)))
-        .map((line) => `${line}\n`)
-        .join('');
-    process.stdout.write(json ? jsonLine({ event, ...facts }) : text());
+    if (json) tellJson({ event, ...facts });
+    else tell(lines.flatMap((line) => wrappedLine(printable(line), reportWidth(process.stdout))));
   };
 }

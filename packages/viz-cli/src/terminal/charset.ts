@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 /** What is written for a sign, or for each of several. */
@@ -61,7 +63,7 @@ export interface Charset {
   readonly xTick: string;
   readonly done: string;
   readonly ahead: string;
-  /** Text in these characters. */
+  /** A line of text in these characters, in which nothing steers the terminal. */
   spell(text: string): string;
 }
 
@@ -74,7 +76,7 @@ export const UNICODE: Charset = {
   xTick: '┬',
   done: '━',
   ahead: '─',
-  spell: (text) => text,
+  spell: printable,
 };
 
 export const ASCII: Charset = {
@@ -86,7 +88,7 @@ export const ASCII: Charset = {
   xTick: '+',
   done: '=',
   ahead: '-',
-  spell: plainText,
+  spell: (text) => plainText(printable(text)),
 };
 
 /**

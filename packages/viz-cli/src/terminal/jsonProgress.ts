@@ -1,3 +1,4 @@
+import { printableJson } from './printable.ts';
 import type { EpochProgress, ProgressReporter, TextStream } from './progress.ts';
 
 /**
@@ -22,14 +23,14 @@ export function jsonProgress(stream: TextStream): ProgressReporter {
   };
 }
 
-/** A value as one line of JSON. Numbers that are not finite become the strings "NaN", "Infinity" and "-Infinity", which JSON would turn to null. */
+/** A value as one line of JSON, in which nothing steers a terminal. Numbers that are not finite become the strings "NaN", "Infinity" and "-Infinity", which JSON would turn to null. */
 export function jsonLine(value: unknown): string {
-  return `${JSON.stringify(value, spelt)}\n`;
+  return `${printableJson(JSON.stringify(value, spelt))}\n`;
 }
 
 /** As `jsonLine`, indented for people. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, spelt, 2)}\n`;
+  return `${printableJson(JSON.stringify(value, spelt, 2))}\n`;
 }
 
 function spelt(_: string, part: unknown): unknown {

@@ -33,7 +33,7 @@ export function widthOf(line: Line): number {
 export function cut(line: Line, width: number): Line {
   let left = width;
   return line.flatMap((span) => {
-    const text = span.text.slice(0, Math.max(0, left));
+    const text = span.text.slice(0, whole(span.text, Math.max(0, left)));
     left -= span.text.length;
     return text === '' ? [] : [{ ...span, text }];
   });
@@ -60,9 +60,20 @@ export function wrappedText(text: string, width: number): string[] {
       lines[lines.length - 1] = `${last} ${word}`;
       continue;
     }
-    for (let at = 0; at < Math.max(1, word.length); at += width) lines.push(word.slice(at, at + width));
+    let at = 0;
+    do {
+      const end = whole(word, at + width);
+      const next = end > at ? end : at + 2; // a character that is wider than the line
+      lines.push(word.slice(at, next));
+      at = next;
+    } while (at < word.length);
   }
   return lines;
+}
+
+/** The end nearest to `end` and not behind it that cuts no character of two code units in halves. */
+function whole(text: string, end: number): number {
+  return end < text.length && (text.codePointAt(end - 1) ?? 0) > 0xffff ? end - 1 : end;
 }
 
 /** A line with blanks behind it, so that it takes `width` columns. */

@@ -2,6 +2,7 @@ import { strokeOf, THEMES, type Theme } from '../figure/theme.ts';
 import type { Background } from './background.ts';
 import type { ColourDepth } from './colourDepth.ts';
 import type { Hex, Line, Role, Span, Tint } from './line.ts';
+import { printable } from './printable.ts';
 
 /** Colours of the roles, as #rrggbb. */
 export type Palette = Readonly<Record<Role, string>>;
@@ -44,12 +45,12 @@ export function themeOn(background: Background): Theme {
   return THEMES[background === 'light' ? 'light' : 'dark'];
 }
 
-/** Writes a line with the escape sequences of its colours. */
+/** Writes a line with the escape sequences of its colours; its texts hold none, whatever they come from. */
 export type Paint = (line: Line) => string;
 
 /** How lines are painted at a colour depth on a background; without colours they are plain text. */
 export function painter(depth: ColourDepth, background: Background): Paint {
-  if (depth === 0) return (line) => line.map(({ text }) => text).join('');
+  if (depth === 0) return (line) => line.map(({ text }) => printable(text)).join('');
   return (line) => {
     let painted = '';
     let current = '';
@@ -60,7 +61,7 @@ export function painter(depth: ColourDepth, background: Background): Paint {
         painted += `\u001b[0${code}m`;
         current = code;
       }
-      painted += span.text;
+      painted += printable(span.text);
     }
     return current === '' ? painted : `${painted}\u001b[0m`;
   };

@@ -1,5 +1,6 @@
 import { charsetOf } from './charset.ts';
 import { wrappedText } from './line.ts';
+import { printable } from './printable.ts';
 
 /** What a command tells: a sentence, a table, or a command line that is ready to be run. */
 export type Block = string | ReportTable | { readonly command: string };
@@ -35,7 +36,7 @@ export function reportLines(
   const width = reportWidth(stream);
   return blocks.flatMap((block) => {
     if (typeof block === 'string') return wrappedLine(spell(block), width);
-    if ('command' in block) return commandLines(block.command, width);
+    if ('command' in block) return commandLines(printable(block.command), width);
     const { head, rows } = block;
     return tableLines({ head: head.map(spell), rows: rows.map((cells) => cells.map(spell)) }, width);
   });
