@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BIN, freshFolders, type Outcome } from './command.ts';
+import { BIN, freshFolders, lastLine, type Outcome, startElbow } from './command.ts';
 import { played } from './emulator.ts';
 import { recordedShell } from './pseudoTerminal.ts';
 import { readTable } from './readTable.ts';
@@ -229,4 +229,14 @@ describe('names that stand in files come back as they were', () => {
     expect(data).toContain('no*/\\u003c/script>');
     expect(() => JSON.parse(data)).not.toThrow();
   });
+});
+
+it('the command to go on with an interrupted run is one that a shell reads as it was meant', async () => {
+  const name = "it's; echo owned";
+  const run = startElbow(folder, 'train', 'iris', '--epochs', '1000000', '--out', name, '--json');
+  while (!run.out().includes('"event":"epoch"')) await new Promise((resolve) => setTimeout(resolve, 20));
+  run.kill('SIGINT');
+  const { resume } = lastLine(await run.done);
+  const { stdout } = spawnSync('sh', ['-c', `printf '%s\\n' ${resume}`], { encoding: 'utf8' });
+  expect(stdout.trim().split('\n')).toEqual(['elbow', 'train', '--resume', name]);
 });

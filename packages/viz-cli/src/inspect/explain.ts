@@ -1,6 +1,7 @@
 import { type Explanation, explain } from '@elbow/nn';
 import { spelled } from '../figure/number.ts';
 import { watching } from '../gallery/watching.ts';
+import { quoted } from '../quoted.ts';
 import { plural } from '../read/wording.ts';
 import type { Run } from '../run/run.ts';
 import { type Say, speaker } from '../run/speaker.ts';
@@ -8,7 +9,7 @@ import { seconds } from '../terminal/duration.ts';
 import { type Block, reportLines } from '../terminal/report.ts';
 import { UserError } from '../userError.ts';
 import { type OpenRun, openRun } from './openRun.ts';
-import { quoted, trainCommandLine } from './trainCommand.ts';
+import { trainCommandLine } from './trainCommand.ts';
 
 /** Options of `elbow explain`. */
 export interface ExplainSettings {

@@ -5,6 +5,7 @@ import { linear, log } from '../figure/axis.ts';
 import { spelled } from '../figure/number.ts';
 import type { Drawing } from '../figures/figure.ts';
 import { lossAxis } from '../figures/lossAxes.ts';
+import { quoted } from '../quoted.ts';
 import { openData } from '../read/openData.ts';
 import { resolveData } from '../read/resolveData.ts';
 import { plural } from '../read/wording.ts';
@@ -15,7 +16,7 @@ import { prepareWatched } from '../run/train.ts';
 import { present } from '../studies/present.ts';
 import { type Block, reportLines } from '../terminal/report.ts';
 import { UserError } from '../userError.ts';
-import { optionWords, quoted } from './trainCommand.ts';
+import { optionWords } from './trainCommand.ts';
 
 /** Options of `elbow lr-find` beside those of the network and its data. */
 export interface LrFindOptions extends PictureOptions {

@@ -1,5 +1,6 @@
 import { DEFAULT_PART } from '../commands/runOptions.ts';
 import { createProgram } from '../program.ts';
+import { quoted } from '../quoted.ts';
 import type { RunDescription, RunOptions } from '../run/description.ts';
 
 /** What a command line says otherwise than the run did, by the names of its options. */
@@ -37,9 +38,4 @@ function spelledOut(value: unknown): string[] {
   if (!Array.isArray(value)) return [String(value)];
   if (value.every((part) => typeof part === 'string') && value.length > 0) return value;
   return value.length === 0 ? ['none'] : [value.join(',')];
-}
-
-/** A word as a shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

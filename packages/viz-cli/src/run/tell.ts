@@ -1,5 +1,6 @@
 import { type Session, type TrainVerdict, weightsHash } from '@elbow/nn';
 import { readsRate } from '@elbow/optim';
+import { quoted } from '../quoted.ts';
 import { jsonText } from '../terminal/jsonProgress.ts';
 import { type RunFolder, readCheckpoint } from './folder.ts';
 import { EXIT_CODES } from './interrupts.ts';
@@ -19,8 +20,7 @@ export function tellInterruption(
   signal: NodeJS.Signals,
   say: Say,
 ): number {
-  const path = /^[\w./-]+$/.test(folder.path) ? folder.path : `'${folder.path}'`;
-  const resume = `elbow train --resume ${path}${description.data.file === '-' ? ' < THE-SAME-DATA' : ''}`;
+  const resume = `elbow train --resume ${quoted(folder.path)}${description.data.file === '-' ? ' < THE-SAME-DATA' : ''}`;
   say(
     'interrupted',
     { run: folder.path, signal, step: session.steps, resume },
