@@ -54,12 +54,14 @@ const KINDS = {
  * that the host has to provide: `[{ name, path }]`. Returns the folder.
  *
  * @param {keyof typeof KINDS} kind
- * @param {{ program?: string, from?: string, out?: string }} [options] program: what exports `run()`; from: a folder whose
- * node_modules has the packages, in the place of this repository; out: where the bundle goes
+ * @param {{ program?: string, entry?: string, from?: string, out?: string }} [options] program: what exports `run()`; entry: what is written
+ * around it in the place of the kind's own; from: a folder whose node_modules has the packages, in the place of this repository; out: where the
+ * bundle goes
  * @throws the bundler's errors, for example when the packages have not been built
  */
-export async function bundle(kind, { program = join(here, 'program.ts'), from = null, out = BUILD } = {}) {
-  const { entry, conditions, wasm, format = 'esm' } = KINDS[kind];
+export async function bundle(kind, options = {}) {
+  const { conditions, wasm, format = 'esm' } = KINDS[kind];
+  const { program = join(here, 'program.ts'), entry = KINDS[kind].entry, from = null, out = BUILD } = options;
   const folder = join(out, kind);
   const modules = new Map();
   await build({
