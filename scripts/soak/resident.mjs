@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Bytes that a process has resident; null where the system does not tell. */
+/** Bytes that a process has resident: 0 of one that is gone; null where the system keeps no such files. */
 export function residentOf(id) {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(textOf(`/proc/${id}/status`))?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  if (process.platform !== 'linux') return null;
+  return Number(/VmRSS:\s+(\d+) kB/.exec(textOf(`/proc/${id}/status`))?.[1] ?? 0) * 1024;
 }
 
 /** The ids of this process's children of a name. */
@@ -15,7 +15,7 @@ export function children(name) {
   });
 }
 
-/** Empty where the process has ended meanwhile, or the system keeps no such files. */
+/** Empty where the process has ended meanwhile. */
 function textOf(file) {
   try {
     return readFileSync(file, 'utf8');

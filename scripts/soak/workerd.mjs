@@ -8,8 +8,8 @@ import { installed } from '../../runtimes/install.mjs';
 import { children, residentOf } from './resident.mjs';
 
 const require = createRequire(join(import.meta.dirname, '..', '..', 'runtimes', 'package.json'));
-/** Milliseconds between two requests that let a waiting collection run. */
-const PAUSE = 5;
+/** Milliseconds that the inspector's message has to reach the isolate, before a request lets it run. */
+const PAUSE = 20;
 
 /**
  * workerd: one isolate, a request for each round. Its inspector tells the isolate's heap. The process grows by some KB with every request,
@@ -40,12 +40,15 @@ export async function workerd({ program, out, leaks }) {
   return {
     async round(n) {
       const said = await trained(n);
-      // The isolate collects when a request next runs in it.
+      // The isolate collects when a request next runs in it: a round is two requests.
       let isCollected = false;
       const collected = ask('HeapProfiler.collectGarbage').then(() => {
         isCollected = true;
       });
-      while (!isCollected) await Promise.all([trained(0), Promise.race([collected, pause(PAUSE)])]);
+      while (!isCollected) {
+        await Promise.race([collected, pause(PAUSE)]);
+        if (!isCollected) await trained(0);
+      }
       const { usedSize, embedderHeapUsedSize, backingStorageSize } = await ask('Runtime.getHeapUsage');
       return {
         ...said,
@@ -70,6 +73,7 @@ async function inspectorOf(miniflare) {
     if (error) reject?.(new Error(`inspector: ${error.message}`));
     else resolve?.(result);
   });
+  socket.on('error', () => {}); // it closes next
   socket.on('close', () => {
     for (const { reject } of waiting.values()) reject(new Error('the inspector has closed'));
   });
