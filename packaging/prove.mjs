@@ -24,10 +24,12 @@ install();
 const work = mkdtempSync(join(tmpdir(), 'elbow-packages-'));
 let failed = 0;
 let cells = 0;
-const show = (title, { rows, failed: wrong }) => {
+const notes = [];
+const show = (title, { rows, failed: wrong, note }) => {
   console.log(`\n${title}\n${table(rows)}`);
   failed += wrong;
   cells += rows.length - 1;
+  if (note !== undefined) notes.push(note);
 };
 try {
   const tarballs = packed(work);
@@ -43,5 +45,7 @@ try {
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
-console.log(`\n${cells - failed} passed, ${failed} failed`);
+console.log();
+for (const note of notes) console.log(note);
+console.log(`${cells - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
