@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { BUILD } from '../bundle.mjs';
 import { binary } from '../install.mjs';
 
-/** Deno without a single permission: training needs no file, no network and no environment. */
+/**
+ * Deno without a single permission: training needs no file, no network and no environment. A bundle gets no packages; with `modules` the folder
+ * is a project, whose node_modules it takes them from.
+ */
 export const runtimes = [
   {
     name: 'deno',
     bundle: 'main',
-    command: (folder) => ({
+    command: (folder, { modules = false } = {}) => ({
       file: denoBinary(),
       args: [
         'run',
@@ -16,7 +19,7 @@ export const runtimes = [
         '--no-config',
         '--no-lock',
         '--no-remote',
-        '--no-npm',
+        modules ? '--node-modules-dir=manual' : '--no-npm',
         join(folder, 'main.js'),
       ],
       // Its caches stay in this folder, and it does not ask the network for a newer version.
