@@ -3,7 +3,9 @@
 // files that mean to become large, and large ones, each given to the command, with the memory that it took. Exits 1 when one fails;
 // a damaged file that did is kept in the corpora.
 //
-//   npm run prove:readers [-- --cases 20000] [--seed 1] [--only fuzz|bombs]
+//   npm run prove:readers [-- --cases 20000] [--seed 1] [--only fuzz|bombs] [--small]
+//
+// --small leaves out the bombs that take half a gigabyte or more to make or to read.
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -20,8 +22,9 @@ const options = {
   cases: { type: 'string', default: '20000' },
   seed: { type: 'string', default: '1' },
   only: { type: 'string' },
+  small: { type: 'boolean', default: false },
 };
-const { cases, seed, only } = parseArgs({ options }).values;
+const { cases, seed, only, small } = parseArgs({ options }).values;
 /** Every other turn of Parquet is taken: each needs a thread. */
 const PARQUET_EVERY = 2;
 /** Memory that the process may grow by while it reads damaged files, in MiB: what the collector leaves lying. */
@@ -76,7 +79,7 @@ async function bombs() {
   const rows = [['file', 'stored MiB', 'answer', 'seconds', 'peak MiB', 'limit MiB', '']];
   let good = true;
   try {
-    for (const bomb of BOMBS) {
+    for (const bomb of BOMBS.filter(({ large = false }) => !(small && large))) {
       const row = await one(folder, bomb);
       good &&= row.at(-1) === 'ok';
       rows.push(row);
@@ -86,7 +89,7 @@ async function bombs() {
     rmSync(folder, { recursive: true, force: true });
   }
   console.log(`\n${tableLines(rows).join('\n')}`);
-  return good;
+  return good && rows.length > 1;
 }
 
 async function one(folder, { name, file, make, stream, labels, says, mebibytes }) {

@@ -95,7 +95,7 @@ function keysJsonl(n) {
 
 /**
  * Every case: its file is made in the folder; `says` is what the command must answer (exit code 2), or null where it must read it; `mebibytes` the most
- * memory that may take. 120 MiB are what the command takes for a file of a few rows, and a margin.
+ * memory that may take. `large`: to make or to read it takes half a gigabyte or more, on the disk or in memory; --small leaves it out. 120 MiB are what the command takes for a file of a few rows, and a margin.
  */
 export const BOMBS = [
   {
@@ -108,6 +108,7 @@ export const BOMBS = [
   {
     name: 'gzip: 2 GiB of zeros as IDX',
     file: 'b-ubyte.gz',
+    large: true,
     make: (path) => gzipBomb(path, idxHead(8, [2 ** 21, 1024]), 2048),
     says: /unpacked it has more than 1024 MiB, the limit/,
     mebibytes: 1400,
@@ -129,6 +130,7 @@ export const BOMBS = [
   {
     name: 'zip: 100 bytes said, 512 MiB packed',
     file: 'e.npz',
+    large: true,
     make: (path) => zip(path, 'x.npy', Buffer.concat([npyHead('|u1', [2 ** 19, 1024]), Buffer.alloc(2 ** 29)]), 100),
     says: /damaged/,
     mebibytes: 120,
@@ -178,6 +180,7 @@ export const BOMBS = [
   {
     name: 'CSV of 1 GiB',
     file: 'j.csv',
+    large: true,
     make: (path) => sparse(path, 'a,b\n1,2\n', GIB),
     says: /is too large: it has 1024 MiB, the limit is 128 MiB/,
     mebibytes: 120,
@@ -185,6 +188,7 @@ export const BOMBS = [
   {
     name: 'CSV of 1 GiB from standard input',
     file: '-',
+    large: true,
     stream: GIB,
     says: /standard input is too large: it has more than 128 MiB, the limit/,
     mebibytes: 300,
@@ -192,6 +196,7 @@ export const BOMBS = [
   {
     name: 'CSV of 127 MiB, 64 million digits',
     file: 'k.csv',
+    large: true,
     make: (path) => writeFileSync(path, longCsv(127 * 2 ** 20, 100)),
     says: null,
     mebibytes: 3000,
@@ -220,6 +225,7 @@ export const BOMBS = [
   {
     name: 'NPY of 1.5 GiB',
     file: 'o.npy',
+    large: true,
     make: (path) => sparse(path, npyHead('|u1', [1.5 * 2 ** 20, 1024]), 1.5 * GIB),
     says: /is too large: it has 1536 MiB, the limit is 1024 MiB/,
     mebibytes: 120,
@@ -227,6 +233,7 @@ export const BOMBS = [
   {
     name: 'NPY of 1 GB, floats',
     file: 'p.npy',
+    large: true,
     make: (path) => sparse(path, npyHead('<f4', [244140, 1024]), 244140 * 4096),
     labels: 244140,
     says: null,
@@ -235,6 +242,7 @@ export const BOMBS = [
   {
     name: 'NPY of 500 MB, bytes',
     file: 'q.npy',
+    large: true,
     make: (path) => sparse(path, npyHead('|u1', [488281, 1024]), 488281 * 1024),
     labels: 488281,
     says: null,
@@ -243,6 +251,7 @@ export const BOMBS = [
   {
     name: 'NPY of 1 GB, bytes: 4 GB of floats',
     file: 'r.npy',
+    large: true,
     make: (path) => sparse(path, npyHead('|u1', [976562, 1024]), 976562 * 1024),
     labels: 976562,
     says: /do not fit; the limit is 536870912 numbers/,
