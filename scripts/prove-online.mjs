@@ -1,11 +1,13 @@
 // Proves that online learning goes on for ever: a million rows, tested and trained on one by one, leave the memory as it was, and
 // the last thousand take as long as the first after warming up. Runs on the built packages. Usage:
-//   node --expose-gc scripts/prove-online.mjs [--rows 1000000]
+//   node --expose-gc scripts/prove-online.mjs [--rows 1000000] [--untimed: times are told, and not judged]
 import { parseArgs } from 'node:util';
 import { compile, crossEntropy, dense, online, relu, sequential } from '@elbow/nn';
 import { adam } from '@elbow/optim';
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, untimed: { type: 'boolean', default: false } },
+});
 const rows = Number(values.rows);
 if (!(Number.isInteger(rows) && rows >= 100_000)) {
   throw new RangeError(`prove-online: --rows must be an integer >= 100000, got ${values.rows}`);
@@ -70,7 +72,9 @@ const sameMemory = session.core.memory.buffer.byteLength === memory;
 console.log(`rows                        ${rows.toLocaleString('en')}`);
 console.log(`µs a row, first thousand    ${first.toFixed(2)}`);
 console.log(`µs a row, last thousand     ${last.toFixed(2)}`);
-console.log(`last / first                ${(last / first).toFixed(3)}, at most ${MOST_RATIO}`);
+console.log(
+  `last / first                ${(last / first).toFixed(3)}, ${values.untimed ? 'not judged' : `at most ${MOST_RATIO}`}`,
+);
 console.log(
   `wasm memory                 ${memory.toLocaleString('en')} bytes, ${sameMemory ? 'unchanged' : 'CHANGED'}`,
 );
@@ -78,6 +82,7 @@ console.log(
   `held after collection       ${grown >= 0 ? '+' : ''}${grown.toLocaleString('en')} bytes, at most ${NOISE_BYTES.toLocaleString('en')}`,
 );
 console.log(`prequential error           ${seen.prequentialError.toFixed(3)}`);
-const passed = last / first <= MOST_RATIO && sameMemory && grown <= NOISE_BYTES && session.steps === rows;
+const inTime = values.untimed || last / first <= MOST_RATIO;
+const passed = inTime && sameMemory && grown <= NOISE_BYTES && session.steps === rows;
 console.log(passed ? '1 passed, 0 failed' : '0 passed, 1 failed');
 process.exit(passed ? 0 : 1);
