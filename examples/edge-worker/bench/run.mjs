@@ -157,7 +157,7 @@ async function unpatched() {
 
 function print(running, said) {
   const cells = (...texts) =>
-    console.log(texts.map((text, i) => (i ? String(text).padStart(12) : text.padEnd(28))).join(''));
+    console.log(texts.map((text, i) => (i ? String(text).padStart(13) : text.padEnd(28))).join(''));
   console.log(
     `${ROWS} rows a request; ms of the processor a request, median of the rounds' means; limits: 10 ms, 128 MB`,
   );
@@ -191,7 +191,7 @@ function print(running, said) {
   console.log(`
 1st: the first request after a start, the Worker's code cold; median of ${STARTS} starts; wall: from sending to the answer
 isolate: memory of the isolate's heap, which the limit is about (WebAssembly's may come on top); process: of all of workerd
-TensorFlow.js' wasm backend as it is: ${said.split('\n')[0].slice(0, 160)}
+TensorFlow.js' wasm backend as it is: ${said.replaceAll(/\s+/g, ' ').slice(0, 240)}
 Above it runs with
 WebAssembly.instantiate and fetch replaced, so that it takes the module that the bundler brings (bench/wasm.mjs).`);
 }

@@ -8,7 +8,7 @@ export default {
     for (const method of ['warn', 'error', 'log']) console[method] = (...words) => said.push(words.join(' '));
     try {
       const started = await tf.setBackend('wasm');
-      return new Response(started ? 'started' : (said.at(-1) ?? 'setBackend refused'));
+      return new Response(started ? 'started' : said.join(' ') || 'setBackend refused');
     } catch (error) {
       return new Response(String(error));
     }
