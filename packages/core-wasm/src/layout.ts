@@ -85,6 +85,7 @@ const TYPES: readonly string[] = ['real', 'f64', 'i32'] satisfies ElementType[];
  */
 export class Layout {
   readonly segments: Segment[] = [];
+  readonly #own = new Set<unknown>();
   /** 32-bit words kept for programs; when they are full it begins anew, and a program is written again when next run. */
   programWords: number;
   #sealed = false;
@@ -105,6 +106,7 @@ export class Layout {
     }
     const segment = new Segment(name, type);
     this.segments.push(segment);
+    this.#own.add(segment);
     return segment;
   }
 
@@ -114,7 +116,7 @@ export class Layout {
    */
   region<T extends ElementType>(segment: Segment<T>, name: string, ...shape: readonly number[]): Region<T> {
     this.#open('region', name);
-    if (!this.segments.includes(segment)) {
+    if (!this.#own.has(segment)) {
       throw new TypeError(`Layout.region: ${name} names segment ${segment.name}, which belongs to another layout`);
     }
     for (const size of shape) {

@@ -1,17 +1,9 @@
-import {
-  Core,
-  type CoreModule,
-  type ElementType,
-  firstRows,
-  type Kernel,
-  Layout,
-  type Region,
-  signatureOf,
-} from '@elbow/core-wasm';
-import { forwardKernel, init } from '@elbow/core-wasm/predict';
+import { Core, type CoreModule, firstRows, type Region } from '@elbow/core-wasm';
+import { init } from '@elbow/core-wasm/predict';
 import type { Vector } from '@elbow/optim';
-import { loadSafetensors, type Tensor } from './checkpoint/safetensors.ts';
-import { FORMAT, type ForwardProgram, mostWidths, sealOf, VERSION } from './interchange/forwardProgram.ts';
+import { loadSafetensors } from './checkpoint/safetensors.ts';
+import { laidOut } from './interchange/forwardLayout.ts';
+import { FORMAT, sealOf, VERSION } from './interchange/forwardProgram.ts';
 import { onlyKnown, positiveInteger } from './options.ts';
 import { predictRows } from './predictRows.ts';
 
@@ -40,8 +32,8 @@ export interface PredictorOptions {
 
 /**
  * Opens what `toPredictor` of `@elbow/nn` wrote. The file is checked whole, so it may come from anywhere: what does not fit is
- * refused before anything runs, no call sees numbers of another, and memory is bounded: a row of all arrays together has at most
- * eight numbers for each byte of the file, and there are `batch` rows.
+ * refused before anything runs, no call sees numbers of another, and neither memory nor time can be asked for by a few bytes: a row of
+ * all arrays together has at most eight numbers for each byte of the file, an array of the file is used once, and there are `batch` rows.
  *
  * @throws RangeError where the bytes are damaged or sizes do not fit; TypeError where they are no model for inference, or of a
  * precision that the core does not have.
@@ -106,84 +98,4 @@ function parsed<T extends object>(text: string): T {
     if (typeof value === 'object' && value !== null) return value;
   } catch {}
   throw new TypeError(`predictor: the file's metadata must be JSON objects, got ${text.slice(0, 40)}`);
-}
-
-/** A program in a layout, before the memory exists. */
-interface LaidOut {
-  readonly layout: Layout;
-  readonly ops: readonly { readonly kernel: Kernel; readonly operands: readonly Region[] }[];
-  readonly x: Region<'real'>;
-  readonly y: Region<'real'>;
-  /** Arrays of one row a sample. */
-  readonly batched: ReadonlySet<Region>;
-  /** Arrays that stand in the file. */
-  readonly stored: ReadonlyMap<Region, Tensor['data']>;
-}
-
-/** Programs that the program area holds at once. */
-const RESIDENT_PROGRAMS = 4;
-
-/**
- * Places every array that an operation names. An operation reads rows that are x or were written by one before it, so nothing
- * outlives a call, and writes rows only: what a signature measures by anything but the rows stands in the file.
- */
-function laidOut(
-  { x, y, rows, ops }: ForwardProgram,
-  tensors: ReadonlyMap<string, Tensor>,
-  batch: number,
-  bytes: number,
-): LaidOut {
-  const layout = new Layout();
-  const named = new Map<string, Region>();
-  const batched = new Set<Region>();
-  const stored = new Map<Region, Tensor['data']>();
-  let left = mostWidths(bytes);
-  const place = (name: string, type: ElementType, isRows: boolean): Region => {
-    const tensor = isRows ? undefined : tensors.get(name);
-    const width = rows?.[name] as number;
-    if (isRows ? !(Number.isInteger(width) && width >= 1 && width <= left) : !tensor) {
-      const wanted = isRows ? `rows of 1 to ${left} numbers` : 'an array of the file';
-      throw new RangeError(`predictor: ${name} must be ${wanted}`);
-    }
-    const region = layout.region(layout.segment(name, type), name, ...(tensor?.shape ?? [batch, width]));
-    if (tensor) stored.set(region, tensor.data);
-    else {
-      batched.add(region);
-      left -= width;
-    }
-    named.set(name, region);
-    return region;
-  };
-  if (!isProgram(ops)) throw new TypeError('predictor: the program has no list of operations');
-  layout.programWords = 0;
-  const placed = ops.map(([name, ...operands]) => {
-    const kernel = forwardKernel(name);
-    if (!kernel) throw new TypeError(`predictor: the core for inference has no kernel ${name}`);
-    const signature = signatureOf(kernel);
-    // A length, an opcode, the operands, and at most two sizes of each.
-    layout.programWords += RESIDENT_PROGRAMS * (2 + 3 * operands.length);
-    const regions = operands.map((operand, i) => {
-      const { shape, type } = signature[i] ?? { shape: [], type: 'real' };
-      const isRows = shape[0] === signature[0]?.shape[0];
-      const known = named.get(operand);
-      if (i === 0 && operand !== x && !known)
-        throw new TypeError(`predictor: ${name} reads ${operand} before it is written`);
-      if (known && batched.has(known) !== isRows)
-        throw new TypeError(`predictor: ${name} takes ${operand} for what it is not`);
-      return known ?? place(operand, type, isRows);
-    });
-    return { kernel, operands: regions };
-  });
-  const end = (name: string): Region<'real'> => {
-    const region = named.get(name);
-    if (!region || !batched.has(region)) throw new TypeError(`predictor: ${name} must be rows that the program has`);
-    return region as Region<'real'>;
-  };
-  return { layout, ops: placed, x: end(x), y: end(y), batched, stored };
-}
-
-/** Whether these are operations: lists of names. */
-function isProgram(ops: unknown): ops is [string, ...string[]][] {
-  const isOp = (op: unknown): boolean => Array.isArray(op) && op.every((name) => typeof name === 'string');
-  return Array.isArray(ops) && ops.every(isOp);
 }

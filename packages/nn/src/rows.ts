@@ -17,10 +17,10 @@ export function inputRows(place: string, { inputs }: { readonly inputs: number }
 /** Of a typed array the first tells for all. */
 function checkFlat(place: string, name: string, values: ArrayLike<unknown>, order: string): void {
   const n = typeof values === 'object' ? values?.length : undefined;
-  for (let i = 0; i < (n ?? 1); i++) {
+  const looked = ArrayBuffer.isView(values) ? Math.min(1, values.length) : (n ?? 1);
+  for (let i = 0; i < looked; i++) {
     if (n === undefined || typeof values[i] !== 'number')
       throw new TypeError(`${place}: ${name} must be a flat array of numbers, ${order}`);
-    if (ArrayBuffer.isView(values)) return;
   }
 }
 

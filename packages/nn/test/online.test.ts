@@ -1,7 +1,17 @@
-import { compile, crossEntropy, dense, online, relu, type Session, sequential, squaredError } from '@elbow/nn';
+import {
+  compile,
+  crossEntropy,
+  crossEntropyWith,
+  dense,
+  online,
+  relu,
+  type Session,
+  sequential,
+  squaredError,
+} from '@elbow/nn';
 import { adam, gradientDescent, inverseTime } from '@elbow/optim';
 import { describe, expect, it } from 'vitest';
-import { randomArray } from './examples.ts';
+import { CORES, randomArray } from './examples.ts';
 
 describe('online', () => {
   const make = (labels = true): Session =>
@@ -135,13 +145,36 @@ describe('online', () => {
     expect(session.checkpoint()).toEqual(before);
   });
 
-  it('says that the network was lost, and keeps what it had seen before', () => {
+  it('says with which update the network was lost', () => {
     const session = line(1e39); // an update of 1e39 times a slope of about 2 is beyond f32
-    const { step } = online(session);
-    const first = step([1], [2]);
-    expect(first.diverged).toBe(false);
-    const second = step([1], [2]);
-    expect(second).toEqual({ loss: Infinity, diverged: true, prequentialLoss: first.prequentialLoss });
-    expect(session.steps).toBe(1);
+    const { loss, diverged } = online(session).step([1], [2]);
+    expect({ isFinite: Number.isFinite(loss), diverged }).toEqual({ isFinite: true, diverged: true });
+    expect(Array.from(session.parameters).some(Number.isFinite)).toBe(false);
+  });
+
+  it('does not take rows that do not count, or are far out, for a loss of the network', () => {
+    const ignoring = compile(sequential(1, dense(2)), {
+      loss: crossEntropyWith({ ignored: -100 }),
+      rule: gradientDescent({ learningRate: 0.1 }),
+      seed: 1,
+    });
+    const { step } = online(ignoring);
+    const first = step([1], [0]);
+    const before = ignoring.parameters.slice();
+    expect(step([1], [-100])).toEqual({ ...first, loss: Number.NaN });
+    expect(ignoring.parameters).toEqual(before);
+    const far = line(1e-90);
+    far.parameters.set([2, 0]);
+    expect(online(far).step([3e38], [1])).toMatchObject({ loss: Infinity, diverged: false });
+  });
+
+  it('takes the greatest number of f32, and in f64 what is beyond it', () => {
+    expect(() => online(line(1e-90)).step([3.4028234663852886e38], [0])).not.toThrow();
+    const rule = gradientDescent({ learningRate: 1e-90 });
+    const f64 = compile(sequential(1, dense(1)), { loss: squaredError(), rule, core: CORES.f64() });
+    expect(online(f64).step([1e39], [0]).diverged).toBe(false);
+    expect(() => online(f64).step([Infinity], [0])).toThrow(
+      'must be a finite number of at most 1.7976931348623157e+308',
+    );
   });
 });

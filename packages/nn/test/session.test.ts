@@ -206,3 +206,16 @@ describe('R31: a sequence of layers', () => {
     expect([...raw.predict([5, -2, 9, -1])]).toEqual([...scaled.predict([0, 0, 2, 2])]);
   });
 });
+
+it('a prediction is an array of its own: the next one does not change it', () => {
+  const session = compile(sequential(2, dense(3)), { loss: squaredError(), batch: 2, seed: 1 });
+  for (const x of [
+    [1, 2],
+    [1, 2, 3, 4, 5, 6],
+  ]) {
+    const y = session.predict(x);
+    const kept = y.slice();
+    session.predict([7, 8, 9, 10, 11, 12]);
+    expect(y).toEqual(kept);
+  }
+});

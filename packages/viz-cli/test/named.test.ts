@@ -91,9 +91,9 @@ describe('a schedule counts in epochs:', () => {
     ['constant @1 then step:every=1,factor=0.5 @2 then inverseTime', [3, 4, 8, 12, 16], [8, 8, 4, 8, 4]],
     ['linear * step:every=2,factor=0.5', [0, 4, 8, 20], [8, 7.2, 3.2, 1]],
     [
-      'constant @2.5 then cosine * inverseTime',
-      [9, 10, 14, 25],
-      [8, 8, (8 * (1 + Math.cos((Math.PI * 4) / 30))) / 4, 1],
+      'constant @2 then cosine * inverseTime',
+      [7, 8, 12, 24],
+      [8, 8, (8 * (1 + Math.cos((Math.PI * 4) / 32))) / 4, 0.8],
     ],
   ])('%s', (text, steps, expected) => {
     const found = rates(text, steps);
@@ -117,9 +117,15 @@ describe('a schedule counts in epochs:', () => {
   });
 
   test.each([
-    ['linear then cosine', '"linear" expects how many epochs it lasts, as in "linear @5 then cosine"'],
-    ['linear @x then cosine', '"linear @x" expects how many epochs it lasts, as in "linear @5 then cosine", got "@x"'],
+    ['linear then cosine', '"linear" expects how many whole epochs it lasts, as in "linear @5 then cosine"'],
+    [
+      'linear @x then cosine',
+      '"linear @x" expects how many whole epochs it lasts, as in "linear @5 then cosine", got "@x"',
+    ],
     ['linear @0 then cosine', 'got "@0"'],
+    ['linear @2.5 then cosine', 'got "@2.5"'],
+    ['linear @0x2 then cosine', 'got "@0x2"'],
+    ['linear @-1 then cosine', 'got "@-1"'],
     ['linear @5', 'the last schedule takes the rest of the run: expected no "@5"'],
     ['linear @5 then', 'got ""'],
     ['linear @5 then cosin', 'got "cosin"; did you mean "cosine"?'],

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readNumberRows } from '../src/read/numberRows.ts';
 import { UserError } from '../src/userError.ts';
 import { elbow, freshFolders } from './command.ts';
+import { corpus } from './corpora.ts';
 
 const fresh = freshFolders();
 
@@ -27,11 +28,24 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'a.npy': npy([1, 2, 3, 4], [2, 2]),
 };
 
+/** A clock that is a second later each time it is read. */
+function later(): () => number {
+  let now = 0;
+  return () => {
+    now += 1000;
+    return now;
+  };
+}
+
 describe('rows of numbers', () => {
   it.each(Object.entries(FILES))('are read from %s', async (name, contents) => {
     const file = join(fresh(), name);
     writeFileSync(file, contents);
-    expect(await readNumberRows(file, true)).toEqual({ rows: 2, width: 2, values: Float64Array.of(1, 2, 3, 4) });
+    expect(await readNumberRows(file, { targets: true, quiet: true })).toEqual({
+      rows: 2,
+      width: 2,
+      values: Float64Array.of(1, 2, 3, 4),
+    });
   });
 
   it.each([
@@ -41,7 +55,27 @@ describe('rows of numbers', () => {
   ])('name the cell of %s that is none', async (name, contents, message) => {
     const file = join(fresh(), name);
     writeFileSync(file, contents);
-    await expect(readNumberRows(file, true)).rejects.toThrow(new UserError(`${file}, ${message}`));
+    await expect(readNumberRows(file, { targets: true, quiet: true })).rejects.toThrow(
+      new UserError(`${file}, ${message}`),
+    );
+  });
+
+  it('take y of an NPZ as the last column, where it is wanted', async () => {
+    const read = (targets: boolean) => readNumberRows(corpus('Xy.npz'), { targets, quiet: true });
+    expect(await read(true)).toEqual({ rows: 3, width: 3, values: Float64Array.of(0, 1, 1, 2, 3, 0, 4, 5.5, 1) });
+    expect(await read(false)).toEqual({ rows: 3, width: 2, values: Float64Array.of(0, 1, 2, 3, 4, 5.5) });
+  });
+
+  it('say on standard error that they are read, unless it is to be quiet', async () => {
+    const file = join(fresh(), 'long.csv');
+    writeFileSync(file, 'x,y\n1,2\n');
+    vi.spyOn(performance, 'now').mockImplementation(later());
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await readNumberRows(file, { targets: true, quiet: true });
+    expect(write).not.toHaveBeenCalled();
+    await readNumberRows(file, { targets: true, quiet: false });
+    expect(write).toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it('are what elbow fit and elbow import --predict take', () => {

@@ -1,5 +1,5 @@
 import { fingerprint } from '../checkpoint/fingerprint.ts';
-import type { Tensor } from '../checkpoint/safetensors.ts';
+import { type Tensor, typeOf } from '../checkpoint/safetensors.ts';
 
 /** A forward pass as data: what `toPredictor` writes and `predictor` reads. */
 export interface ForwardProgram {
@@ -29,11 +29,14 @@ export function sealed(
   return { format: FORMAT, version: VERSION, precision, ...texts, hash: sealOf(tensors, texts) };
 }
 
-/** The hash of a file. */
+/** The hash of a file: of its texts, and of types, shapes and bytes of its arrays. */
 export function sealOf(
   tensors: Readonly<Record<string, Tensor>>,
   texts: { readonly program?: string | undefined; readonly about?: string | undefined },
 ): string {
   const data = new TextEncoder().encode(`${texts.program}${texts.about}`);
-  return fingerprint({ ...tensors, __metadata__: { shape: [data.length], data } });
+  const whole = Object.entries(tensors).map(([name, tensor]) => {
+    return [`${name} ${typeOf(tensor.data)} ${tensor.shape}`, tensor];
+  });
+  return fingerprint({ ...Object.fromEntries(whole), __metadata__: { shape: [data.length], data } });
 }

@@ -10,7 +10,8 @@ import { type ForwardProgram, mostWidths, sealed } from './forwardProgram.ts';
  * `session.predict` runs, as the bytes of a safetensors file. `predictor` of `@elbow/nn/predict` opens it and gives the same bits,
  * without the code that trains.
  * @param about anything that JSON holds and the page wants beside the model: names of inputs, classes.
- * @throws RangeError where a number of the network is not finite; TypeError on an operation that the core for inference does not have, or two
+ * @throws RangeError where a number of the network is not finite, or its rows together have more than eight numbers for each byte of the file (a
+ * hundred activations one after another, on two thousand units of one input); TypeError on an operation that the core for inference does not have, or two
  * arrays of one name.
  *
  * @example

@@ -1,3 +1,4 @@
+import { nonFiniteIn } from '@elbow/core-wasm';
 import { onlyKnown } from '../options.ts';
 import { dataRows } from '../rows.ts';
 import type { Session } from '../session.ts';
@@ -8,11 +9,14 @@ const GREATEST_F32 = 3.4028234663852886e38;
 
 /** What one row, or a few, have shown. */
 export interface OnlineStep {
-  /** Mean loss on these rows before the network was trained on them. */
+  /**
+   * Mean loss on these rows before the network was trained on them. Where it is not finite nothing was learnt: no row counts (NaN), the
+   * rows are too far out, or the network was lost before.
+   */
   readonly loss: number;
   /**
-   * Whether that loss is not finite: the network was lost in an update before. Then nothing is learnt from these rows and the
-   * other numbers stay; go on from a checkpoint, with a lower learning rate.
+   * Whether a parameter is NaN or infinite after this update: the network is lost. Go on from a checkpoint before it, with a
+   * lower learning rate.
    */
   readonly diverged: boolean;
   /** The prequential loss: that of all rows so far, each before it was trained on, the past fading. */
@@ -73,14 +77,15 @@ export function online(session: Session, options: OnlineOptions = {}): Online {
       checkFinite('x', x, greatest);
       checkFinite('t', t, greatest);
       const { loss, accuracy = 0 } = session.evaluate({ x, t });
-      const diverged = !Number.isFinite(loss);
-      if (!diverged) {
+      // Where no row counts, or the rows are so far out that their loss is beyond the numbers, there is nothing to learn.
+      if (Number.isFinite(loss)) {
         session.step(x, t);
         const [lossSum = 0, errorSum = 0, weight = 0] = sums;
         sums[0] = rows * loss + forgetting * lossSum;
         sums[1] = rows * (1 - accuracy) + forgetting * errorSum;
         sums[2] = rows + forgetting * weight;
       }
+      const diverged = nonFiniteIn(core, [plan.blueprint.vectors.parameters]) !== null;
       const [lossSum = 0, errorSum = 0, weight = 0] = sums;
       const seen = { loss, diverged, prequentialLoss: lossSum / weight };
       return labels ? { ...seen, prequentialError: errorSum / weight } : seen;

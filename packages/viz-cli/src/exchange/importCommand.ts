@@ -84,7 +84,7 @@ function written<T>(work: () => T): T {
 /** The outputs for each row of a file of numbers. */
 async function rows(session: Session, file: string, isQuiet: boolean): Promise<number[][]> {
   const { inputs, outputs } = session.plan.network;
-  const data = await readNumberRows(file, isQuiet);
+  const data = await readNumberRows(file, { targets: false, quiet: isQuiet });
   if (data.width !== inputs)
     throw new UserError(`${file} has ${plural(data.width, 'column')}, the model takes ${inputs}`);
   const y = session.predict(data.values);

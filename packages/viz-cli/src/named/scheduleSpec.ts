@@ -22,12 +22,12 @@ export function parseSchedule(text: string): SchedulePart[] {
   return parts.map((part, i) => {
     const [, product = '', length] = PART.exec(part) ?? [];
     const isLast = i === parts.length - 1;
-    const epochs = length === undefined ? null : Number(length);
+    const epochs = length === undefined ? null : /^\d+$/.test(length) ? Number(length) : 0;
     if (isLast && epochs !== null)
       throw new InvalidArgumentError(`the last schedule takes the rest of the run: expected no "@${length}"`);
-    if (!isLast && !(epochs !== null && epochs > 0 && Number.isFinite(epochs)))
+    if (!isLast && !epochs)
       throw new InvalidArgumentError(
-        `"${part}" expects how many epochs it lasts, as in "linear @5 then cosine"${length === undefined ? '' : `, got "@${length}"`}`,
+        `"${part}" expects how many whole epochs it lasts, as in "linear @5 then cosine"${length === undefined ? '' : `, got "@${length}"`}`,
       );
     return { factors: product.split(/\s*\*\s*/).map((one) => parseSpec(one, SCHEDULE_FORMS)), epochs };
   });

@@ -15,17 +15,21 @@ export interface NumberRows {
 const NOBODY: ReadingStream = { write: () => true };
 
 /**
- * Reads a data file of any format that holds numbers and nothing else; targets that stand apart (y of an NPZ) are the last column.
- * @param file a path, or `-` for standard input
- * @param isQuiet whether a long reading is shown
+ * Reads a data file of any format that holds numbers and nothing else.
+ * @param path a path, or `-` for standard input
+ * @param options targets: whether targets that stand apart, y of an NPZ, are wanted as the last column; quiet: whether a long reading is kept silent
  * @throws {UserError} if it cannot be read, and on the first cell that is no finite number, naming it
  */
-export async function readNumberRows(file: string, isQuiet: boolean): Promise<NumberRows> {
-  const open = await openData({ path: file, file, labels: null, targets: false });
-  const progress = readingProgress(isQuiet ? NOBODY : process.stderr, file);
+export async function readNumberRows(
+  path: string,
+  { targets, quiet }: { readonly targets: boolean; readonly quiet: boolean },
+): Promise<NumberRows> {
+  const file = path === '-' ? 'standard input' : path;
+  const open = await openData({ path, file, labels: null, targets: false });
+  const progress = readingProgress(quiet ? NOBODY : process.stderr, file);
   const data = await open.decode(progress.tell);
   progress.done();
-  return data.kind === 'table' ? ofTable(data) : ofMatrix(data);
+  return data.kind === 'table' ? ofTable(data) : ofMatrix(targets ? data : { ...data, t: null });
 }
 
 function ofTable({ file, columns, rows, unit, lines }: Table): NumberRows {

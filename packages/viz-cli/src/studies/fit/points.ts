@@ -31,7 +31,7 @@ export interface PointsOptions {
  * @throws {UserError} on a file that has other columns or cells, and on a formula that is none, or is not finite there
  */
 export async function pointsOf(what: string, { range, samples, quiet }: PointsOptions): Promise<Points> {
-  if (what === '-' || endsAsData(what) || existsSync(what)) return fromFile(what, range, quiet);
+  if (what === '-' || /\.txt$/i.test(what) || endsAsData(what) || existsSync(what)) return fromFile(what, range, quiet);
   const f = expression(what);
   const [low, high] = range ?? [-1, 1];
   const x = Float64Array.from({ length: samples }, (_, i) => low + ((high - low) * i) / (samples - 1));
@@ -42,7 +42,7 @@ export async function pointsOf(what: string, { range, samples, quiet }: PointsOp
 }
 
 async function fromFile(file: string, range: PointsOptions['range'], isQuiet: boolean): Promise<Points> {
-  const { rows, width, values } = await readNumberRows(file, isQuiet);
+  const { rows, width, values } = await readNumberRows(file, { targets: true, quiet: isQuiet });
   if (width !== 2) throw new UserError(`${file}: fit takes two columns, x and y; this file has ${width}`);
   if (rows > MOST) throw new UserError(`${file}: ${rows} rows; fit takes at most ${MOST}`);
   const pairs = Array.from({ length: rows }, (_, row) => [values[2 * row] as number, values[2 * row + 1] as number])
