@@ -9,7 +9,7 @@ const PROJECTS = [
   { module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom', 'dom.iterable'] },
 ];
 
-/** Compiles what the other parts run, against the types of the installed packages, as strictly as TypeScript can. */
+/** Compiles what the other parts run, against the types of the installed packages, with what users set beyond --strict. */
 export function types(project) {
   const folder = join(project, 'types');
   mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 // Runs every TypeScript example of the READMEs, the documents, the doc comments and the one-file `examples` against the built packages, and
-// compares what it prints with the comments behind its console.log lines; compiles them all as strictly as users may; follows every link
+// compares what it prints with the comments behind its console.log lines; compiles them all with --strict; follows every link
 // between documents. Exits 1 when one fails.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -13,7 +13,7 @@ export interface Env {
   readonly HIDDEN: string;
   /** How old the snapshot in KV may become before it is written anew. */
   readonly PUBLISH_SECONDS: string;
-  /** A secret: JSON, the bearer token of each writer by name, 16 characters or more. Without it nobody may write. */
+  /** A secret: JSON, the bearer token of each writer by name, 16 or more characters of ASCII without spaces. Without it nobody may write. */
   readonly WRITE_TOKENS?: string;
 }
 

@@ -18,13 +18,17 @@ export interface State {
  */
 export class Learner extends DurableObject<Env> {
   readonly #model: Model;
+  /** What is stored: the model before anything else, and where an update loses the weights. */
+  #kept: Uint8Array;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#model = createModel(Number(env.HIDDEN));
+    this.#kept = this.#model.checkpoint();
     ctx.blockConcurrencyWhile(async () => {
       const stored = await ctx.storage.get<Uint8Array>(CHECKPOINT);
       if (stored) this.#model.restore(stored);
+      this.#kept = stored ?? this.#kept;
     });
   }
 
@@ -36,7 +40,12 @@ export class Learner extends DurableObject<Env> {
     // The runtime holds the answer until they are; if they cannot be, it throws this object away, and the next one begins
     // with the last that were.
     const learned = this.#model.learn(x, labels);
-    storage.put(CHECKPOINT, this.#model.checkpoint());
+    if (learned.diverged) {
+      this.#model.restore(this.#kept);
+      return learned;
+    }
+    this.#kept = this.#model.checkpoint();
+    storage.put(CHECKPOINT, this.#kept);
     if (alarm === null) storage.setAlarm(Date.now() + 1000 * Number(this.env.PUBLISH_SECONDS));
     return learned;
   }

@@ -24,6 +24,8 @@ export interface Learned {
   readonly loss: number;
   /** Share of mistakes on the last thousand rows or so, each predicted before it was learnt from. */
   readonly error: number;
+  /** Whether the weights were lost: NaN or infinite. */
+  readonly diverged: boolean;
 }
 
 export type Model = ReturnType<typeof createModel>;
@@ -43,8 +45,8 @@ export function createModel(hidden: number) {
   const { step } = online(session);
   return {
     learn(x: readonly number[], labels: readonly number[]): Learned {
-      const { loss, prequentialError = 0 } = step(x, labels);
-      return { update: session.steps, loss, error: prequentialError };
+      const { loss, diverged, prequentialError = 0 } = step(x, labels);
+      return { update: session.steps, loss, error: prequentialError, diverged };
     },
     /** The probability of spam of each row. */
     predict(x: readonly number[]): number[] {
@@ -75,8 +77,10 @@ export function createModel(hidden: number) {
       const { tensors, metadata } = loadSafetensors(snapshot);
       const weights = tensors.get('weights')?.data;
       if (weights?.length !== session.parameters.length) throw new RangeError('load: a snapshot of another model');
+      const updates = Number(metadata.updates);
+      if (!Number.isInteger(updates)) throw new RangeError('load: a snapshot without its number of updates');
       session.parameters.set(weights);
-      return Number(metadata.updates);
+      return updates;
     },
   };
 }

@@ -10,17 +10,23 @@ let model: Model | undefined;
 /** The probability of spam of each row by the published snapshot; by the object's own weights where there is none that can be used. */
 export async function score(env: Env, x: readonly number[]): Promise<{ scores: number[]; updates: number }> {
   const published = await env.SNAPSHOTS.get(env.MODEL, { type: 'arrayBuffer', cacheTtl: CACHE_SECONDS });
-  try {
-    if (published) return scored(env, new Uint8Array(published), x);
-  } catch (error) {
-    console.error(`the snapshot ${env.MODEL} cannot be used: ${error}`);
-  }
-  return scored(env, await env.LEARNER.getByName(env.MODEL).snapshot(), x);
-}
-
-/** Nothing waits in here, so requests of the same isolate cannot mix their weights. */
-function scored(env: Env, snapshot: Uint8Array, x: readonly number[]): { scores: number[]; updates: number } {
   model ??= createModel(Number(env.HIDDEN));
+  if (published) {
+    const updates = loaded(model, new Uint8Array(published));
+    if (updates !== null) return { scores: model.predict(x), updates };
+  }
+  const snapshot = await env.LEARNER.getByName(env.MODEL).snapshot();
+  // Between a load and its prediction nothing waits, so requests of the same isolate cannot mix their weights.
   const updates = model.load(snapshot);
   return { scores: model.predict(x), updates };
+}
+
+/** The number of updates of a snapshot that is now the model's; null where it cannot be used. */
+function loaded(model: Model, snapshot: Uint8Array): number | null {
+  try {
+    return model.load(snapshot);
+  } catch (error) {
+    console.error(`a published snapshot cannot be used: ${error}`);
+    return null;
+  }
 }

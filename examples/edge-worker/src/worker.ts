@@ -21,7 +21,7 @@ export default {
       if (!route) throw new Refusal(404, `there is ${[...ROUTES.keys()].join(', ')}`);
       const { method, answer } = route;
       if (request.method !== method) throw new Refusal(405, `it takes ${method}`, { allow: method });
-      // Of whoever asks, before anything is looked at: guesses of a token are counted too.
+      // Of whoever asks for what there is, before a token is looked at: guesses are counted too.
       await permit(env.REQUESTS, address(request));
       return Response.json(await answer(request, env));
     } catch (error) {

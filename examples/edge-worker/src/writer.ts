@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts';
 
-/** A token of fewer characters would be guessed. */
-const LEAST = 16;
+/** What a header can bear, and nobody guesses: 16 characters or more, without spaces. */
+const TOKEN = /^[\x21-\x7e]{16,}$/;
 
 /**
  * The name of the writer whose token the request bears. Throws Refusal.
@@ -34,8 +34,10 @@ function parsed(secret: string): [string, string][] {
   }
   const isObject = typeof tokens === 'object' && tokens !== null && !Array.isArray(tokens);
   const entries = isObject ? Object.entries(tokens as object) : [];
-  if (isObject && entries.every(([, token]) => typeof token === 'string' && token.length >= LEAST)) return entries;
-  console.error(`WRITE_TOKENS must be a JSON object of names, each with a token of ${LEAST} characters or more`);
+  if (isObject && entries.every(([, token]) => typeof token === 'string' && TOKEN.test(token))) return entries;
+  console.error(
+    `WRITE_TOKENS must be a JSON object of names, each with a token of 16 or more characters of ASCII, without spaces`,
+  );
   throw new Refusal(503, 'nobody can write before the tokens are set');
 }
 

@@ -204,7 +204,9 @@ const SECRETS = [
   '["s3cret-token-of-enough"]',
   '{"ada":null}',
   '{"bob":12345678901234567}',
-  '{"eve":"short"}',
+  '{"eve":"fifteen-letters"}',
+  '{"eve":"a long random string"}',
+  '{"eve":"unverwüstliches-Wort"}',
   '{"eve":""}',
 ];
 const GUESSES = ['null', 's', '12345678901234567', 'short', 's3cret-token-of-enough', 'undefined'];
