@@ -17,18 +17,16 @@ export interface State {
  * each is stored before its answer leaves, so none that was answered is forgotten.
  */
 export class Learner extends DurableObject<Env> {
-  readonly #model: Model;
-  /** What is stored: the model before anything else, and where an update loses the weights. */
-  #kept: Uint8Array;
+  #model: Model;
+  /** What is stored: the model goes on from it where an update loses the weights. */
+  #kept: Uint8Array | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#model = createModel(Number(env.HIDDEN));
-    this.#kept = this.#model.checkpoint();
     ctx.blockConcurrencyWhile(async () => {
-      const stored = await ctx.storage.get<Uint8Array>(CHECKPOINT);
-      if (stored) this.#model.restore(stored);
-      this.#kept = stored ?? this.#kept;
+      this.#kept = await ctx.storage.get<Uint8Array>(CHECKPOINT);
+      if (this.#kept) this.#model.restore(this.#kept);
     });
   }
 
@@ -41,7 +39,8 @@ export class Learner extends DurableObject<Env> {
     // with the last that were.
     const learned = this.#model.learn(x, labels);
     if (learned.diverged) {
-      this.#model.restore(this.#kept);
+      this.#model = createModel(Number(this.env.HIDDEN));
+      if (this.#kept) this.#model.restore(this.#kept);
       return learned;
     }
     this.#kept = this.#model.checkpoint();
