@@ -139,13 +139,14 @@ export class Core {
 
   /** A kernel that the core itself has not: of its pack, instantiated over the same memory. */
   #packed(kernel: Kernel): unknown {
-    const { name, pack } = kernel as PackedKernel;
-    let exports = this.#packs.get(pack);
-    if (!exports) {
+    const { pack } = kernel as Partial<PackedKernel>;
+    let exports = pack && this.#packs.get(pack);
+    if (pack && !exports) {
       exports = instantiate(pack(), this.memory);
       this.#packs.set(pack, exports);
     }
-    if (!exports[name]) throw new TypeError(`Core.program: kernel ${name} is not in its pack`);
+    const name = kernelName(kernel);
+    if (!exports?.[name]) throw new TypeError(`Core.program: neither the core nor a pack has kernel ${name}`);
     return exports[name];
   }
 

@@ -62,7 +62,7 @@ describe('a packed kernel', () => {
   it('is told from a kernel that its pack does not have', () => {
     const { core, op } = inPlace([1]);
     expect(() => core.program([op({ ...exp, pack: momenta.nesterov.pack })])).toThrow(
-      new TypeError('Core.program: kernel exp is not in its pack'),
+      new TypeError('Core.program: neither the core nor a pack has kernel exp'),
     );
   });
 

@@ -36,6 +36,15 @@ describe('the core for inference', () => {
     ]);
   });
 
+  it('says so where a program wants what it has not', () => {
+    const layout = new Layout();
+    const y = layout.reserve('y', 4);
+    const ops = [{ kernel: 'reluBackward', operands: [y, y, y] }] as const;
+    expect(() => new Core(init(), layout).program(ops)).toThrow(
+      new TypeError('Core.program: neither the core nor a pack has kernel reluBackward'),
+    );
+  });
+
   it('has the bits of the base', () => {
     const outputs = [init(), initBase()].map((module) => {
       const layout = new Layout();

@@ -81,7 +81,7 @@ export function fromJson(json: unknown): Imported {
   const { format, version, inputs, layers } = record('the network', value);
   if (format !== FORMAT || version !== VERSION) {
     throw new TypeError(
-      `fromJson: must be a ${FORMAT} of version ${VERSION}, got ${String(format)} ${String(version)}`,
+      `fromJson: must be an ${FORMAT} of version ${VERSION}, got ${String(format)} ${String(version)}`,
     );
   }
   if (typeof inputs !== 'number') throw new TypeError(`fromJson: inputs must be a number, got ${typeof inputs}`);
